@@ -1,0 +1,165 @@
+package dev.octet.cli;
+
+import dev.octet.export.Export;
+import dev.octet.graph.Value;
+import dev.octet.graph.evaluate.ValueListener;
+import dev.octet.program.ExportedProgram;
+import dev.octet.symbol.SymInt;
+import dev.octet.tensor.InputException;
+import dev.octet.tensor.Npy;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code octet eval}: the share of images that a classifier gets right. */
+@Command(
+    name = "eval",
+    description = "Runs an image classifier on labelled images and prints its top-1 accuracy.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  octet eval shapes.pt2 --images test_images.npy --labels test_labels.npy --scale 1/127.5 --mean 1",
+      "  octet eval resnet20.pt2 --images x.npy --labels y.npy --limit 200 \\",
+      "      --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225"
+    })
+final class EvalCommand implements Runnable {
+  private static final int DEFAULT_BATCH = 32;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "A .pt2 file with one image input and one output of class scores.")
+  private Path file;
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "X.npy",
+      description = "uint8 images (count, channels, height, width).")
+  private Path images;
+
+  @Option(
+      names = "--labels",
+      required = true,
+      paramLabel = "Y.npy",
+      description = "The class of each image, as integers.")
+  private Path labels;
+
+  @Mixin private ImageOptions preprocessing;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Images for each run; where the program fixes the size that one is used. Default: 32.")
+  private @Nullable Integer batch;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Only the first N images.")
+  private @Nullable Integer limit;
+
+  @Option(
+      names = "--engine",
+      defaultValue = "reference",
+      description = "What runs the program: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Engine engine;
+
+  @Override
+  public void run() {
+    ExportedProgram program = Export.read(file);
+    Tensor pixels = Npy.read(images);
+    long[] expected = Npy.read(labels).toLongArray();
+    if (pixels.shape().rank() == 0 || pixels.shape().size(0) != expected.length) {
+      throw new InputException(
+          "there are "
+              + pixels
+              + " images and "
+              + expected.length
+              + " labels; expected one label for each image");
+    }
+    if (limit != null && limit < 1) {
+      throw new InputException("--limit is " + limit + ", expected at least 1");
+    }
+    int count = limit == null ? expected.length : Math.min(limit, expected.length);
+    int size = batchSize(program, count);
+    int right = 0;
+    try (Progress progress =
+        Progress.start(spec.commandLine().getErr(), "Evaluating", (count + size - 1) / size)) {
+      for (int first = 0; first < count; first += size) {
+        try (Arena arena = Arena.ofConfined()) {
+          Tensor input = preprocessing.batch(pixels, first, size, arena);
+          Tensor scores =
+              program.run(engine.evaluator(), List.of(input), arena, ValueListener.NONE).getFirst();
+          right += correct(scores, expected, first, Math.min(size, count - first));
+        }
+        progress.step();
+      }
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(
+            java.util.Locale.ROOT,
+            "top-1: %.2f %% (%d of %d)%n",
+            100.0 * right / count,
+            right,
+            count);
+  }
+
+  /** The size that the program fixes, else what the user asked for. */
+  private int batchSize(ExportedProgram program, int count) {
+    List<Value> inputs = program.userInputs();
+    if (inputs.size() != 1 || inputs.getFirst().tensorType().rank() != 4) {
+      throw new InputException(
+          "'"
+              + file
+              + "' takes "
+              + inputs
+              + ", expected one input (count, channels, height, width)");
+    }
+    SymInt declared = inputs.getFirst().tensorType().size(0);
+    OptionalInt fixed =
+        declared.isConstant()
+            ? OptionalInt.of(Math.toIntExact(declared.constant()))
+            : OptionalInt.empty();
+    if (batch != null && batch < 1) {
+      throw new InputException("--batch is " + batch + ", expected at least 1");
+    }
+    if (batch != null && fixed.isPresent() && fixed.getAsInt() != batch) {
+      throw new InputException(
+          "--batch is "
+              + batch
+              + ", but '"
+              + file
+              + "' was exported for batches of "
+              + fixed.getAsInt());
+    }
+    return fixed.orElse(batch != null ? batch : Math.min(DEFAULT_BATCH, count));
+  }
+
+  private static int correct(Tensor scores, long[] labels, int first, int count) {
+    if (scores.shape().rank() != 2) {
+      throw new InputException(
+          "the output is " + scores + ", expected class scores (batch, classes)");
+    }
+    int classes = Math.toIntExact(scores.shape().size(1));
+    int right = 0;
+    for (int n = 0; n < count; n++) {
+      int best = 0;
+      for (int c = 1; c < classes; c++) {
+        if (scores.getFloat((long) n * classes + c) > scores.getFloat((long) n * classes + best)) {
+          best = c;
+        }
+      }
+      right += best == labels[first + n] ? 1 : 0;
+    }
+    return right;
+  }
+}

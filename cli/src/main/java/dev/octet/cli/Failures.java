@@ -1,0 +1,66 @@
+package dev.octet.cli;
+
+import dev.octet.tensor.InputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what a command throws into one line on the error stream and an exit code. */
+final class Failures {
+  private Failures() {}
+
+  /** Reports what a command threw while it ran. */
+  static int report(Throwable failure, boolean stackTrace, PrintWriter err) {
+    int exitCode =
+        switch (failure) {
+          case InputException _, IOException _, OutOfMemoryError _ -> ExitCodes.USER_ERROR;
+          default -> ExitCodes.INTERNAL_ERROR;
+        };
+    err.println("octet: " + describe(failure));
+    if (stackTrace) {
+      failure.printStackTrace(err);
+    } else if (exitCode == ExitCodes.INTERNAL_ERROR) {
+      err.println("octet: run again with --stack-trace and report what it prints");
+    }
+    return exitCode;
+  }
+
+  /** Reports a command line that could not be understood. */
+  static int reportUsage(ParameterException failure, String[] arguments) {
+    var line = failure.getCommandLine();
+    line.getErr().println("octet: " + failure.getMessage() + suggestion(failure));
+    line.getErr()
+        .println("octet: see '" + line.getCommandSpec().qualifiedName() + " --help' for its usage");
+    return ExitCodes.USAGE;
+  }
+
+  private static String suggestion(ParameterException failure) {
+    List<String> near =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+  }
+
+  private static String describe(Throwable failure) {
+    return switch (failure) {
+      case InputException input -> String.valueOf(input.getMessage());
+      case NoSuchFileException file -> file.getFile() + ": no such file or directory";
+      case AccessDeniedException file -> file.getFile() + ": access denied";
+      case FileAlreadyExistsException file -> file.getFile() + ": exists already";
+      case NotDirectoryException file -> file.getFile() + ": not a directory";
+      case IOException io -> "input or output failed: " + io.getMessage();
+      case OutOfMemoryError memory ->
+          "not enough memory: "
+              + memory.getMessage()
+              + "; OCTET_JAVA_OPTS=-Xmx8g gives 8 GB to the Java heap";
+      default -> "internal error: " + failure;
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package dev.octet.cli;
+
+import dev.octet.export.Export;
+import dev.octet.graph.evaluate.ValueListener;
+import dev.octet.program.ExportedProgram;
+import dev.octet.tensor.Npy;
+import dev.octet.tensor.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code octet run}: runs a program once on tensors from files. */
+@Command(
+    name = "run",
+    description = "Runs a program once and writes output0.npy, output1.npy, …",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  octet run mlp.pt2 --input x.npy --out-dir results",
+      "  octet run bert.pt2 --input ids.npy,mask.npy --out-dir results --engine reference"
+    })
+final class RunCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "A .pt2 file.")
+  private Path file;
+
+  @Option(
+      names = "--input",
+      required = true,
+      split = ",",
+      paramLabel = "A.npy",
+      description = "The inputs in order, separated by commas.")
+  private List<Path> inputs;
+
+  @Option(
+      names = "--out-dir",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the outputs go; made if it is not there.")
+  private Path folder;
+
+  @Option(
+      names = "--engine",
+      defaultValue = "reference",
+      description = "What runs the program: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Engine engine;
+
+  @Override
+  public void run() {
+    ExportedProgram program = Export.read(file);
+    List<Tensor> arguments = inputs.stream().map(Npy::read).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    try (Arena arena = Arena.ofShared();
+        Progress progress =
+            Progress.start(
+                spec.commandLine().getErr(), "Running", program.graph().nodes().size())) {
+      ValueListener steps = (_, _) -> progress.step();
+      List<Tensor> outputs = program.run(engine.evaluator(), arguments, arena, steps);
+      Files.createDirectories(folder);
+      for (int i = 0; i < outputs.size(); i++) {
+        Path target = folder.resolve("output" + i + ".npy");
+        Npy.write(target, outputs.get(i));
+        out.println(target + " " + outputs.get(i));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The {@code octet} command: arguments in, one line or table out, and an exit code that scripts can
+ * rely on.
+ */
+module dev.octet.cli {
+  requires dev.octet.export;
+  requires info.picocli;
+  requires static transitive org.jspecify;
+
+  opens dev.octet.cli to
+      info.picocli;
+}

@@ -1,0 +1,9 @@
+/**
+ * The quantizer for x86 CPUs: which operators are annotated, and with which specs. In: an exported
+ * program. Out: its annotations. This module holds no code yet.
+ */
+@SuppressWarnings("module") // x86 is the name of the processor, not a version
+module dev.octet.quantizer.x86 {
+  requires transitive dev.octet.quantizer;
+  requires static transitive org.jspecify;
+}

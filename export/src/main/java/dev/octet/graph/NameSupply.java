@@ -1,0 +1,51 @@
+package dev.octet.graph;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The names taken in a graph under construction, and new ones made as PyTorch does: {@code relu},
+ * {@code relu_1}, …. Not thread-safe.
+ */
+public final class NameSupply {
+  private final Set<String> taken = new HashSet<>();
+  private final Map<String, Integer> counters = new HashMap<>();
+
+  /** A supply for an empty graph. */
+  public NameSupply() {}
+
+  /**
+   * A name that is not taken: the base itself, else with a number behind it. It is taken from now
+   * on.
+   */
+  public String fresh(String base) {
+    if (taken.add(base)) {
+      return base;
+    }
+    int number = counters.getOrDefault(base, 0);
+    String name;
+    do {
+      number++;
+      name = base + "_" + number;
+    } while (!taken.add(name));
+    counters.put(base, number);
+    return name;
+  }
+
+  /** Takes a name; false if it was taken already. */
+  public boolean take(String name) {
+    return taken.add(name);
+  }
+
+  public void takeAll(Collection<String> names) {
+    taken.addAll(names);
+  }
+
+  /** Gives a name back. */
+  public void release(String name) {
+    taken.remove(name);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.octet.graph.evaluate.kernel;
+
+import dev.octet.tensor.DType;
+import dev.octet.tensor.InputException;
+import dev.octet.tensor.Shape;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.Locale;
+
+/** Brings operands to the form a kernel computes in. */
+final class Operands {
+  private Operands() {}
+
+  /** The tensor in another element type; itself if it has that type already. */
+  static Tensor as(DType dtype, Tensor tensor) {
+    return tensor.dtype() == dtype ? tensor : tensor.to(dtype, Arena.ofAuto());
+  }
+
+  /** The tensor stretched to a shape, as contiguous memory; itself if it has that shape already. */
+  static Tensor expanded(KernelArguments in, Tensor tensor, long... sizes) {
+    StridedView view = StridedView.of(tensor).expand(sizes);
+    Shape shape = Shape.of(sizes);
+    return tensor.shape().equals(shape)
+        ? tensor
+        : view.copyInto(in.allocate(tensor.dtype(), shape));
+  }
+
+  /** An index into a dimension, counted from the end if negative. */
+  static long index(KernelArguments in, long index, long size) {
+    if (index < -size || index >= size) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s: index %d is out of range for size %d",
+              in.op().name(),
+              index,
+              size));
+    }
+    return index < 0 ? index + size : index;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.octet.graph.verify;
+
+import dev.octet.graph.Graph;
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import dev.octet.op.TensorType;
+import dev.octet.op.ValueType;
+import dev.octet.op.infer.TypeArguments;
+import dev.octet.op.infer.TypeInference;
+import dev.octet.op.infer.TypeRule;
+import dev.octet.symbol.SymInt;
+import dev.octet.tensor.InputException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The types recorded are those that the operator gives: element type, number of dimensions, and
+ * every size that both sides know as a number. Operators without a type rule are taken at their
+ * word.
+ */
+final class TypesAgreeWithInference implements Rule {
+  @Override
+  public void check(Graph graph, Findings findings) {
+    for (Node node : graph.nodes()) {
+      Optional<TypeRule> rule =
+          node.op().schema().known()
+              ? TypeInference.standard().find(node.op().name())
+              : Optional.empty();
+      if (rule.isPresent()) {
+        check(node, rule.get(), findings);
+      }
+    }
+  }
+
+  private static void check(Node node, TypeRule rule, Findings findings) {
+    List<ValueType> inferred;
+    try {
+      inferred =
+          rule.infer(
+              new TypeArguments(node.op(), node.operands().stream().map(Value::type).toList()));
+    } catch (InputException e) {
+      findings.at(node, "its operands do not fit: " + e.getMessage());
+      return;
+    }
+    if (inferred.size() != node.results().size()) {
+      findings.at(
+          node,
+          String.format(
+              Locale.ROOT,
+              "has %d results, expected %d: %s",
+              node.results().size(),
+              inferred.size(),
+              inferred));
+      return;
+    }
+    for (int i = 0; i < inferred.size(); i++) {
+      ValueType recorded = node.results().get(i).type();
+      if (!agree(recorded, inferred.get(i))) {
+        findings.at(
+            node,
+            String.format(
+                Locale.ROOT,
+                "result %s is %s, expected %s",
+                node.results().get(i),
+                recorded,
+                inferred.get(i)));
+      }
+    }
+  }
+
+  private static boolean agree(ValueType recorded, ValueType inferred) {
+    if (recorded instanceof ValueType.None || inferred instanceof ValueType.None) {
+      return true;
+    }
+    if (recorded instanceof TensorType left && inferred instanceof TensorType right) {
+      return left.dtype() == right.dtype() && agree(left.sizes(), right.sizes());
+    }
+    return recorded.getClass() == inferred.getClass();
+  }
+
+  /** Expressions over symbols may be equal for reasons that their form does not show. */
+  private static boolean agree(List<SymInt> recorded, List<SymInt> inferred) {
+    if (recorded.size() != inferred.size()) {
+      return false;
+    }
+    for (int i = 0; i < recorded.size(); i++) {
+      boolean numbers = recorded.get(i).isConstant() && inferred.get(i).isConstant();
+      if (numbers && recorded.get(i).constant() != inferred.get(i).constant()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.octet.program;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.octet.graph.Graph;
+import dev.octet.graph.Value;
+import dev.octet.graph.evaluate.Evaluator;
+import dev.octet.graph.evaluate.ValueListener;
+import dev.octet.op.TensorType;
+import dev.octet.symbol.Range;
+import dev.octet.symbol.SymInt;
+import dev.octet.tensor.InputException;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A captured network: the graph, what each of its inputs and outputs is, and the tensors of its
+ * parameters, buffers and constants. Immutable and thread-safe; the tensors live as long as the
+ * arena they were read or made in.
+ *
+ * @param inputs one for each graph input
+ * @param outputs one for each graph output
+ * @param state parameters, buffers and constants by dotted name, in the order of the file
+ * @param ranges what values a symbol, or an expression of symbols, may take
+ * @param inputTree how the caller's arguments nest: a tuple of positional arguments and a dict of
+ *     named ones
+ * @param outputTree how the results nest
+ * @param metadata what else the file says
+ */
+public record ExportedProgram(
+    Graph graph,
+    ImmutableList<InputSpec> inputs,
+    ImmutableList<OutputSpec> outputs,
+    ImmutableMap<String, Tensor> state,
+    ImmutableMap<SymInt, Range> ranges,
+    TreeSpec inputTree,
+    TreeSpec outputTree,
+    ProgramMetadata metadata) {
+
+  public ExportedProgram {
+    Preconditions.checkArgument(
+        inputs.size() == graph.inputs().size(),
+        "%s input specs for %s inputs",
+        inputs.size(),
+        graph.inputs().size());
+    Preconditions.checkArgument(
+        outputs.size() == graph.outputs().size(),
+        "%s output specs for %s outputs",
+        outputs.size(),
+        graph.outputs().size());
+  }
+
+  /** The same program with another graph of the same inputs and outputs. */
+  public ExportedProgram withGraph(Graph newGraph) {
+    return new ExportedProgram(
+        newGraph, inputs, outputs, state, ranges, inputTree, outputTree, metadata);
+  }
+
+  /** The graph inputs that the caller fills, in order. */
+  public ImmutableList<Value> userInputs() {
+    ImmutableList.Builder<Value> values = ImmutableList.builder();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i) instanceof InputSpec.User) {
+        values.add(graph.inputs().get(i));
+      }
+    }
+    return values.build();
+  }
+
+  /**
+   * Runs the program on the reference evaluator; results live until the garbage collector frees
+   * them.
+   */
+  public List<Tensor> run(Tensor... userInputs) {
+    return run(
+        Evaluator.reference(), Arrays.asList(userInputs), Arena.ofAuto(), ValueListener.NONE);
+  }
+
+  /**
+   * Runs the program.
+   *
+   * @param userInputs one for each of {@link #userInputs()}; types and sizes are checked, and equal
+   *     symbols must get equal sizes
+   * @param arena owns the results
+   * @return the tensors that the caller gets, mutations left out; state is never changed
+   * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input
+   */
+  public List<Tensor> run(
+      Evaluator evaluator, List<Tensor> userInputs, Arena arena, ValueListener listener) {
+    List<Object> results = evaluator.run(graph, bind(userInputs), arena, listener);
+    List<Tensor> user = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      if (outputs.get(i) instanceof OutputSpec.User) {
+        if (!(results.get(i) instanceof Tensor tensor)) {
+          throw new InputException(
+              "output "
+                  + i
+                  + " is "
+                  + results.get(i)
+                  + ", not a tensor; use Evaluator.run to get it");
+        }
+        user.add(tensor);
+      }
+    }
+    return user;
+  }
+
+  private List<Object> bind(List<Tensor> userInputs) {
+    List<Value> expected = userInputs();
+    if (expected.size() != userInputs.size()) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%d inputs were given, the program takes %d: %s",
+              userInputs.size(),
+              expected.size(),
+              expected));
+    }
+    List<Object> bound = new ArrayList<>();
+    Map<String, Long> symbols = new HashMap<>();
+    int next = 0;
+    for (int i = 0; i < inputs.size(); i++) {
+      Value value = graph.inputs().get(i);
+      switch (inputs.get(i)) {
+        case InputSpec.Parameter(String name) -> bound.add(stateOf(name));
+        case InputSpec.Buffer(String name, boolean _) -> bound.add(stateOf(name));
+        case InputSpec.Constant(String name) -> bound.add(stateOf(name));
+        case InputSpec.CustomObject(String name) ->
+            throw new InputException(
+                "the program needs the custom object '"
+                    + name
+                    + "', which only PyTorch can make; export without it");
+        case InputSpec.User _ -> bound.add(checked(value, userInputs.get(next++), symbols));
+        case InputSpec.Frozen _, InputSpec.Token _ -> bound.add(0L);
+      }
+    }
+    for (Map.Entry<SymInt, Range> range : ranges.entrySet()) {
+      if (symbols.keySet().containsAll(range.getKey().symbols())) {
+        long size = range.getKey().evaluate(symbols);
+        if (!range.getValue().contains(size)) {
+          throw new InputException(
+              String.format(
+                  Locale.ROOT,
+                  "size %s = %d is outside the exported range %s",
+                  range.getKey(),
+                  size,
+                  range.getValue()));
+        }
+      }
+    }
+    return bound;
+  }
+
+  private Tensor stateOf(String name) {
+    Tensor tensor = state.get(name);
+    if (tensor == null) {
+      throw new InputException("the program has no tensor for '" + name + "'");
+    }
+    return tensor;
+  }
+
+  private static Object checked(Value input, Tensor given, Map<String, Long> symbols) {
+    if (!(input.type() instanceof TensorType type)) {
+      // A symbolic number that the caller passes as a tensor of one element.
+      return given.dtype().isFloatingPoint()
+          ? (Object) given.getDouble(0)
+          : (Object) given.getLong(0);
+    }
+    boolean fits = given.dtype() == type.dtype() && given.shape().rank() == type.rank();
+    for (int d = 0; fits && d < type.rank(); d++) {
+      SymInt size = type.sizes().get(d);
+      if (!size.isConstant()
+          && size.symbols().size() == 1
+          && size.equals(SymInt.symbol(size.symbols().first()))) {
+        symbols.putIfAbsent(size.symbols().first(), given.shape().size(d));
+      }
+    }
+    for (int d = 0; fits && d < type.rank(); d++) {
+      SymInt size = type.sizes().get(d);
+      fits =
+          !symbols.keySet().containsAll(size.symbols())
+              || size.evaluate(symbols) == given.shape().size(d);
+    }
+    if (!fits) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "input %s is %s, expected %s%s",
+              input,
+              given,
+              type,
+              symbols.isEmpty() ? "" : " with " + symbols));
+    }
+    return given;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.octet.quantizer.observe;
+
+import dev.octet.tensor.DType;
+import dev.octet.tensor.Shape;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Locale;
+
+/** The smallest and the largest values of tensors, as float32; NaN is refused. */
+final class ValueRanges {
+  private ValueRanges() {}
+
+  /** The tensor itself if it is contiguous float32, else a copy that is. */
+  static Tensor asFloats(Tensor tensor, Arena arena) {
+    return tensor.dtype() == DType.FLOAT32
+        ? tensor.contiguous(arena)
+        : tensor.to(DType.FLOAT32, arena);
+  }
+
+  static Observation ofTensor(String observer, Tensor tensor) {
+    if (tensor.elements() == 0) {
+      return Observation.Nothing.NOTHING;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      Tensor floats = asFloats(tensor, arena);
+      return range(observer, tensor, floats.segment(), 0, floats.elements(), new float[2]);
+    }
+  }
+
+  private static Observation.Range range(
+      String observer, Tensor tensor, MemorySegment values, long from, long count, float[] result) {
+    FloatKernel.range(values, from, count, result);
+    if (Float.isNaN(result[0])) {
+      throw notANumber(observer, tensor);
+    }
+    // Adding 0 turns -0 into +0: a range has one zero only.
+    return new Observation.Range(result[0] + 0f, result[1] + 0f);
+  }
+
+  static Observation ofChannels(String observer, Tensor tensor, int axis) {
+    Shape shape = tensor.shape();
+    if (axis >= shape.rank()) {
+      throw new ObserverException(
+          String.format(
+              Locale.ROOT,
+              "%s: the channel axis is %d, but the tensor %s has %d dimensions; correct the axis in the spec",
+              observer,
+              axis,
+              tensor,
+              shape.rank()));
+    }
+    if (tensor.elements() == 0) {
+      return Observation.Nothing.NOTHING;
+    }
+    int channels = Math.toIntExact(shape.size(axis));
+    long run = 1;
+    for (int i = axis + 1; i < shape.rank(); i++) {
+      run *= shape.size(i);
+    }
+    float[] min = new float[channels];
+    float[] max = new float[channels];
+    float[] result = new float[2];
+    try (Arena arena = Arena.ofConfined()) {
+      Tensor floats = asFloats(tensor, arena);
+      MemorySegment values = floats.segment();
+      long rows = floats.elements() / run;
+      for (long row = 0; row < rows; row++) {
+        Observation.Range range =
+            range(observer, tensor, values, row * run * Float.BYTES, run, result);
+        int channel = (int) (row % channels);
+        boolean first = row < channels;
+        min[channel] = first ? range.min() : Math.min(min[channel], range.min());
+        max[channel] = first ? range.max() : Math.max(max[channel], range.max());
+      }
+    }
+    return new Observation.Channels(min, max);
+  }
+
+  static ObserverException notANumber(String observer, Tensor tensor) {
+    long count = 0;
+    long first = -1;
+    for (long i = 0; i < tensor.elements(); i++) {
+      if (Double.isNaN(tensor.getDouble(i))) {
+        first = count == 0 ? i : first;
+        count++;
+      }
+    }
+    return new ObserverException(
+        String.format(
+                Locale.ROOT,
+                "%s: %d of the %d values of the tensor %s are NaN, the first at index %d in row-major order; a range cannot be computed. Look for the first layer that",
+                observer,
+                count,
+                tensor.elements(),
+                tensor,
+                first)
+            + " produces NaN, or leave the batch out of the calibration");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.octet.endtoend;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run of the built command in a JVM of its own, on the module path, as the script octet starts
+ * it.
+ */
+record OctetProcess(int exitCode, String out, String err) {
+
+  static OctetProcess run(String... arguments) throws IOException, InterruptedException {
+    Path root = Path.of(System.getProperty("octet.root"));
+    Path target = root.resolve("cli", "target");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-p",
+                target.resolve("octet.jar")
+                    + System.getProperty("path.separator")
+                    + target.resolve("lib"),
+                "-m",
+                "dev.octet.cli/dev.octet.cli.Octet"));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile("octet", ".out");
+    Path err = Files.createTempFile("octet", ".err");
+    try {
+      int exitCode =
+          new ProcessBuilder(command)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start()
+              .waitFor();
+      return new OctetProcess(
+          exitCode,
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+}

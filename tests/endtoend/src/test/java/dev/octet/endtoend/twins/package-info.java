@@ -1,0 +1,7 @@
+/**
+ * The golden networks once more, written in Java: captured, they must equal what PyTorch captured.
+ */
+@NullMarked
+package dev.octet.endtoend.twins;
+
+import org.jspecify.annotations.NullMarked;
