@@ -1,7 +1,6 @@
 /**
- * Quantization specs, annotations, the quantizer interface, observers, and the steps prepare,
- * calibrate and convert. In: an exported program and a quantizer. Out: a graph with
- * quantize/dequantize pairs.
+ * Quantization specs, which say how a tensor is to be quantized, and observers, which find the
+ * range of its values. Annotations, prepare, calibrate and convert are to come.
  */
 module dev.octet.quantizer {
   requires transitive dev.octet.export;

@@ -14,6 +14,7 @@ import dev.octet.op.infer.TypeInference;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ public final class GraphBuilder {
   private final List<Node> nodes = new ArrayList<>();
   private final List<GraphOutput> outputs = new ArrayList<>();
   private final NameSupply names;
-  private final UnbackedSymbols unbacked = new UnbackedSymbols();
+  private final Set<String> reserved = new HashSet<>();
   private Origin origin = Origin.UNKNOWN;
 
   GraphBuilder() {
@@ -51,6 +52,7 @@ public final class GraphBuilder {
 
   /** Adds an input; the name is made unique if it is taken. */
   public Value input(String name, ValueType type) {
+    names.take(type);
     Value value = new Value(freshName(name), type);
     inputs.add(value);
     return value;
@@ -58,13 +60,13 @@ public final class GraphBuilder {
 
   /** Adds an input that exists already, under its own name. */
   public void addInput(Value value) {
-    claim(value.name());
+    claim(value);
     inputs.add(value);
   }
 
   /** Adds a node that exists already, under its own names. */
   public void add(Node node) {
-    node.results().forEach(result -> claim(result.name()));
+    node.results().forEach(this::claim);
     names.take(node.name());
     nodes.add(node);
   }
@@ -75,11 +77,9 @@ public final class GraphBuilder {
     reserved.addAll(taken);
   }
 
-  private final Set<String> reserved = new HashSet<>();
-
-  private void claim(String name) {
-    if (!names.take(name) && !reserved.remove(name)) {
-      throw new InputException("the name %" + name + " is used twice in one graph");
+  private void claim(Value value) {
+    if (!names.take(value) && !reserved.remove(value.name())) {
+      throw new InputException("the name " + value + " is used twice in one graph");
     }
   }
 
@@ -90,7 +90,7 @@ public final class GraphBuilder {
    * List} of these; parameters left out take their defaults.
    */
   public Value call(OpName name, @Nullable Object... arguments) {
-    return node(name, java.util.Arrays.asList(arguments), Map.of()).result();
+    return node(name, Arrays.asList(arguments), Map.of()).result();
   }
 
   /** Calls an operator with positional and named arguments; see {@link #call}. */
@@ -119,7 +119,7 @@ public final class GraphBuilder {
   public Node node(Op op, List<Value> operands) {
     List<ValueType> given = operands.stream().map(Value::type).toList();
     List<ValueType> types = TypeInference.standard().infer(op, given);
-    return node(op, operands, unbacked.renamed(types, given));
+    return node(op, operands, names.distinct(types, given));
   }
 
   /** Applies an operator to operands with given result types. */
@@ -128,6 +128,7 @@ public final class GraphBuilder {
     String name =
         freshName(
             base.endsWith("_") && base.length() > 1 ? base.substring(0, base.length() - 1) : base);
+    types.forEach(names::take);
     List<Value> results = new ArrayList<>();
     if (types.size() == 1) {
       results.add(new Value(name, types.get(0)));

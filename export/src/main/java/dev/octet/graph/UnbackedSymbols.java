@@ -1,7 +1,5 @@
 package dev.octet.graph;
 
-import dev.octet.op.SymbolType;
-import dev.octet.op.TensorType;
 import dev.octet.op.ValueType;
 import dev.octet.symbol.SymInt;
 import java.util.HashMap;
@@ -11,41 +9,40 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells apart the sizes that only the data decide. A type rule keeps no state and calls each of
- * them {@code u0}; within one graph every node gets symbols of its own.
+ * Tells apart the sizes and numbers that only the data decide. A type rule keeps no state and only
+ * avoids the symbols of its operands; within one graph every node gets symbols of its own.
  */
 final class UnbackedSymbols {
+  private final Set<String> taken = new HashSet<>();
   private int next;
 
-  /** The inferred types with a fresh name for every unbacked symbol that no operand has. */
+  /** Makes no symbol that this type mentions. */
+  void take(ValueType type) {
+    taken.addAll(type.symbols());
+  }
+
+  /** The inferred types with a fresh name for every symbol that no operand has. */
   List<ValueType> renamed(List<ValueType> inferred, List<ValueType> operands) {
     Set<String> known = new HashSet<>();
-    operands.forEach(type -> collect(type, known));
-    Set<String> found = new HashSet<>();
-    inferred.forEach(type -> collect(type, found));
+    operands.forEach(type -> known.addAll(type.symbols()));
     Map<String, SymInt> fresh = new HashMap<>();
-    for (String name : found) {
-      if (name.startsWith("u") && !known.contains(name)) {
-        fresh.put(name, SymInt.symbol("u" + next++));
+    for (ValueType type : inferred) {
+      for (String symbol : type.symbols()) {
+        if (!known.contains(symbol)) {
+          fresh.computeIfAbsent(symbol, _ -> SymInt.symbol(fresh()));
+        }
       }
     }
-    return fresh.isEmpty() ? inferred : inferred.stream().map(type -> rename(type, fresh)).toList();
+    return fresh.isEmpty()
+        ? inferred
+        : inferred.stream().map(type -> type.substitute(fresh)).toList();
   }
 
-  private static void collect(ValueType type, Set<String> names) {
-    switch (type) {
-      case TensorType tensor -> tensor.sizes().forEach(size -> names.addAll(size.symbols()));
-      case SymbolType.Int(SymInt value) -> names.addAll(value.symbols());
-      case SymbolType.Float _, SymbolType.Bool _, ValueType.None _, ValueType.Opaque _ -> {}
-    }
-  }
-
-  private static ValueType rename(ValueType type, Map<String, SymInt> names) {
-    return switch (type) {
-      case TensorType tensor ->
-          tensor.withSizes(tensor.sizes().stream().map(size -> size.substitute(names)).toList());
-      case SymbolType.Int(SymInt value) -> new SymbolType.Int(value.substitute(names));
-      case SymbolType.Float _, SymbolType.Bool _, ValueType.None _, ValueType.Opaque _ -> type;
-    };
+  private String fresh() {
+    String name;
+    do {
+      name = "u" + next++;
+    } while (!taken.add(name));
+    return name;
   }
 }

@@ -3,8 +3,8 @@ package dev.octet.nn;
 import java.util.List;
 
 /**
- * Gated recurrent unit, from a zero state. Gives the output (…, hidden · directions) and the last
- * state.
+ * Gated recurrent unit, from zeros or from the state that follows the input. Gives the output (…,
+ * hidden · directions) and the last state.
  */
 public final class GRU extends Recurrent<GRU> {
   private static final int GATES = 3;
@@ -20,7 +20,7 @@ public final class GRU extends Recurrent<GRU> {
 
   @Override
   protected List<Variable> forward(List<Variable> inputs) {
-    return run("gru", 1, onlyInput(inputs));
+    return run("gru", 1, inputs);
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.octet.nn;
 import java.util.List;
 
 /**
- * Long short-term memory, from zero states. Gives the output (…, hidden · directions), the last
- * hidden and the last cell state.
+ * Long short-term memory, from zeros or from the hidden and cell state that follow the input. Gives
+ * the output (…, hidden · directions), the last hidden and the last cell state.
  */
 public final class LSTM extends Recurrent<LSTM> {
   private static final int GATES = 4;
@@ -20,7 +20,12 @@ public final class LSTM extends Recurrent<LSTM> {
 
   @Override
   protected List<Variable> forward(List<Variable> inputs) {
-    return run("lstm", 2, onlyInput(inputs));
+    return run("lstm", 2, inputs);
+  }
+
+  @Override
+  public List<String> argumentNames() {
+    return List.of("input", "hx_0", "hx_1");
   }
 
   @Override

@@ -86,11 +86,11 @@ public final class MultiheadAttention extends Module {
     Size length = operands.get(0).size(0);
     Size batch = operands.get(0).size(1);
     Size sourceLength = operands.get(1).size(0);
-    Size rows = batch.times(heads);
     Size head = Size.of(width / heads);
     Size count = Size.of(heads);
     List<Variable> split = new ArrayList<>();
     for (int i = 0; i < PROJECTIONS; i++) {
+      Size rows = batch.times(heads);
       split.add(projected.get(i).view(i == 0 ? length : sourceLength, rows, head).transpose(0, 1));
     }
     Variable query = split.get(0).view(batch, count, length, head);

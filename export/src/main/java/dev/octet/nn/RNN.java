@@ -3,8 +3,8 @@ package dev.octet.nn;
 import java.util.List;
 
 /**
- * Plain recurrent layer with tanh or ReLU, from a zero state. Gives the output (…, hidden ·
- * directions) and the last state.
+ * Plain recurrent layer with tanh or ReLU, from zeros or from the state that follows the input.
+ * Gives the output (…, hidden · directions) and the last state.
  */
 public final class RNN extends Recurrent<RNN> {
   /** What each step ends with. */
@@ -41,7 +41,7 @@ public final class RNN extends Recurrent<RNN> {
 
   @Override
   protected List<Variable> forward(List<Variable> inputs) {
-    return run("rnn_" + nonlinearity.torchName(), 1, onlyInput(inputs));
+    return run("rnn_" + nonlinearity.torchName(), 1, inputs);
   }
 
   @Override

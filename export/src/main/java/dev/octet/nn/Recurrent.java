@@ -2,13 +2,17 @@ package dev.octet.nn;
 
 import com.google.common.collect.ImmutableList;
 import dev.octet.nn.trace.Callee;
+import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the recurrent layers share. Input (length, N, in), or (N, length, in) with {@code
- * batchFirst}, or (length, in). Settings are made before the layer is first used.
+ * batchFirst}, or (length, in); then perhaps the first states, (layers · directions, N, hidden) or
+ * (layers · directions, hidden), which are zeros if left out. Settings are made before the layer is
+ * first used.
  */
 abstract sealed class Recurrent<L extends Recurrent<L>> extends Module permits LSTM, GRU, RNN {
   private final int gates;
@@ -89,20 +93,38 @@ abstract sealed class Recurrent<L extends Recurrent<L>> extends Module permits L
     return self();
   }
 
-  /** Calls the operator with zeros as first states; gives the output and the last states. */
-  final List<Variable> run(String operator, int states, Variable x) {
+  /**
+   * Calls the operator; gives the output and the last states.
+   *
+   * @param inputs the input, then all first states or none, which makes them zeros
+   */
+  final List<Variable> run(String operator, int states, List<Variable> inputs) {
+    if (inputs.size() != 1 && inputs.size() != 1 + states) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s takes an input, and %d first state(s) or none, found %d inputs",
+              typeName(),
+              states,
+              inputs.size()));
+    }
+    Variable x = inputs.getFirst();
     int rank = x.dim();
     if (rank != 2 && rank != 3) {
       throw new InputException(typeName() + " takes 2 or 3 dimensions, found " + x.type());
     }
     int batchDimension = batchFirst ? 0 : 1;
+    List<Variable> given = inputs.subList(1, inputs.size());
+    given.forEach(state -> check(state, x, batchDimension));
     Variable input = rank == 3 ? x : x.unsqueeze(batchDimension);
-    Size batch = input.size(batchDimension);
     List<Variable> start = new ArrayList<>();
-    for (int i = 0; i < states; i++) {
-      start.add(
-          Torch.zeros(
-              x.dtype(), Size.of((long) layers * directions()), batch, Size.of(hiddenSize)));
+    if (given.isEmpty()) {
+      Size batch = input.size(batchDimension);
+      for (int i = 0; i < states; i++) {
+        start.add(Torch.zeros(x.dtype(), Size.of(depth()), batch, Size.of(hiddenSize)));
+      }
+    } else {
+      given.forEach(state -> start.add(rank == 3 ? state : state.unsqueeze(1)));
     }
     List<Variable> results =
         Dispatch.many(
@@ -126,23 +148,42 @@ abstract sealed class Recurrent<L extends Recurrent<L>> extends Module permits L
     return unbatched;
   }
 
+  /** First states have the shape (layers · directions, N, hidden), or no N where x has none. */
+  private void check(Variable state, Variable x, int batchDimension) {
+    List<SymInt> expected = new ArrayList<>(List.of(SymInt.of(depth()), SymInt.of(hiddenSize)));
+    if (x.dim() == 3) {
+      expected.add(1, x.type().size(batchDimension));
+    }
+    List<SymInt> found = state.type().sizes();
+    boolean fits = found.size() == expected.size() && state.dtype() == x.dtype();
+    for (int i = 0; fits && i < found.size(); i++) {
+      SymInt a = found.get(i);
+      SymInt b = expected.get(i);
+      fits = !a.isConstant() || !b.isConstant() || a.equals(b);
+    }
+    if (!fits) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s got a first state %s, expected %s%s for the input %s",
+              typeName(),
+              state.type(),
+              x.dtype().torchName(),
+              expected,
+              x.type()));
+    }
+  }
+
+  private long depth() {
+    return (long) layers * directions();
+  }
+
   /** The output, then the last states. */
   @Override
   protected abstract List<Variable> forward(List<Variable> inputs);
 
-  final Variable onlyInput(List<Variable> inputs) {
-    if (inputs.size() != 1) {
-      throw new InputException(
-          typeName()
-              + " takes one input and starts from zeros, found "
-              + inputs.size()
-              + " inputs");
-    }
-    return inputs.getFirst();
-  }
-
   @Override
-  public final List<String> argumentNames() {
-    return ImmutableList.of("input");
+  public List<String> argumentNames() {
+    return ImmutableList.of("input", "hx");
   }
 }

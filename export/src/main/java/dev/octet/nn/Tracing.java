@@ -3,6 +3,7 @@ package dev.octet.nn;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Table;
+import com.google.common.hash.Hashing;
 import dev.octet.graph.Value;
 import dev.octet.nn.trace.Recorder;
 import dev.octet.op.TensorType;
@@ -17,16 +18,25 @@ import dev.octet.symbol.Range;
 import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Tensor;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** One capture of a module as a program, laid out as {@code torch.export} does in strict mode. */
 final class Tracing {
+  private static final long NAMES = 100;
+
+  private record OpenDimension(String argument, int dimension) {}
+
   private final Module root;
   private final List<Tensor> examples;
   private final DynamicShapes dynamicShapes;
@@ -34,6 +44,7 @@ final class Tracing {
   private final List<String> arguments;
   private final Recorder recorder;
   private final Map<String, SymInt> symbols = new LinkedHashMap<>();
+  private final Map<String, OpenDimension> sources = new HashMap<>();
   private final Map<SymInt, Range> ranges = new LinkedHashMap<>();
   private final Map<String, InputSpec> specs = new HashMap<>();
 
@@ -61,11 +72,22 @@ final class Tracing {
     announce(State.Kind.PARAMETER, "p_");
     announce(State.Kind.BUFFER, "b_");
     announce(State.Kind.TEMPORARY, "b_");
+    nameSymbols();
     List<Variable> inputs = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
-      inputs.add(
-          Variable.ofHandle(
-              recorder.input(arguments.get(i), typeOf(arguments.get(i), examples.get(i)))));
+      String argument = arguments.get(i);
+      Object input = recorder.input(argument, typeOf(argument, examples.get(i)));
+      inputs.add(Variable.ofHandle(input));
+      dynamicShapes
+          .dimensions()
+          .row(argument)
+          .forEach((dimension, dim) -> {
+            if (sources.get(dim.name()) instanceof OpenDimension(String name, int position)
+                && name.equals(argument)
+                && position == dimension) {
+              recorder.readSizeFrom(symbol(dim), input, dimension, dim.range().max().isPresent());
+            }
+          });
     }
     List<Variable> results = recorder.run(() -> root.callAll(inputs));
     Recorder.Recording recording = recorder.finish(results.stream().map(Variable::handle).toList());
@@ -143,14 +165,43 @@ final class Tracing {
     return result;
   }
 
+  /**
+   * Names the symbols as PyTorch does: {@code s} and a number below 100 that is drawn from the
+   * place of the dimension among the inputs, or the next that is free. Of dimensions that are equal
+   * the one whose name comes first in the alphabet counts.
+   */
+  private void nameSymbols() {
+    Set<Integer> used = new HashSet<>();
+    for (int i = 0; i < examples.size(); i++) {
+      String argument = arguments.get(i);
+      for (int d = 0; d < examples.get(i).shape().rank(); d++) {
+        Dim dim = dynamicShapes.dimensions().get(argument, d);
+        if (dim != null) {
+          int number = number(i, d);
+          while (!used.add(number)) {
+            number++;
+          }
+          SymInt symbol = SymInt.symbol("s" + number);
+          SymInt other = symbols.get(dim.name());
+          if (other == null || symbol.toString().compareTo(other.toString()) < 0) {
+            symbols.put(dim.name(), symbol);
+            sources.put(dim.name(), new OpenDimension(argument, d));
+          }
+        }
+      }
+    }
+    dynamicShapes.dimensions().values().forEach(dim -> ranges.put(symbol(dim), dim.range()));
+  }
+
+  private static int number(int input, int dimension) {
+    String source = String.format(Locale.ROOT, "L['flat_args'][%d].size()[%d]", input, dimension);
+    return new BigInteger(1, Hashing.sha256().hashString(source, StandardCharsets.UTF_8).asBytes())
+        .mod(BigInteger.valueOf(NAMES))
+        .intValue();
+  }
+
   private SymInt symbol(Dim dim) {
-    return symbols.computeIfAbsent(
-        dim.name(),
-        _ -> {
-          SymInt symbol = SymInt.symbol("s" + symbols.size());
-          ranges.put(symbol, dim.range());
-          return symbol;
-        });
+    return Objects.requireNonNull(symbols.get(dim.name()));
   }
 
   private void checkDynamicShapes() {

@@ -3,6 +3,7 @@ package dev.octet.op;
 import com.google.common.collect.ImmutableList;
 import dev.octet.tensor.InputException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,13 +99,13 @@ public final class Binding {
       boolean single = argument instanceof Argument.Int || argument instanceof Argument.Float;
       if (length.isPresent() && single) {
         return new Argument.ListOf(
-            java.util.Collections.nCopies(length.getAsInt(), fitElement(argument, type)));
+            Collections.nCopies(length.getAsInt(), fitElement(argument, type)));
       }
       if (argument instanceof Argument.ListOf(var elements)) {
         boolean stretch = length.isPresent() && elements.size() == 1 && length.getAsInt() > 1;
         List<Argument> fitted = elements.stream().map(e -> fitElement(e, type)).toList();
         return new Argument.ListOf(
-            stretch ? java.util.Collections.nCopies(length.getAsInt(), fitted.get(0)) : fitted);
+            stretch ? Collections.nCopies(length.getAsInt(), fitted.get(0)) : fitted);
       }
       return argument;
     }
@@ -120,25 +121,5 @@ public final class Binding {
 
   private static List<String> names(OpSchema schema) {
     return schema.parameters().stream().map(Parameter::name).toList();
-  }
-
-  /** The parameter that takes the operand at {@code index}, if any argument refers to it. */
-  public static Optional<Parameter> parameterOf(Op op, int index) {
-    for (int i = 0; i < op.arguments().size(); i++) {
-      if (refersTo(op.arguments().get(i), index)) {
-        return Optional.of(op.schema().parameters().get(i));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean refersTo(Argument argument, int index) {
-    return switch (argument) {
-      case Argument.Operand(int operand) -> operand == index;
-      case Argument.ListOf(var elements) -> elements.stream().anyMatch(e -> refersTo(e, index));
-      case Argument.MapOf(var entries) ->
-          entries.values().stream().anyMatch(e -> refersTo(e, index));
-      default -> false;
-    };
   }
 }

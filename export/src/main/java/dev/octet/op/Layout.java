@@ -1,5 +1,7 @@
 package dev.octet.op;
 
+import java.util.Locale;
+
 /** PyTorch's storage layouts; only {@code STRIDED} tensors can be computed with. */
 public enum Layout {
   SPARSE_COO,
@@ -12,6 +14,6 @@ public enum Layout {
 
   /** PyTorch's name without its prefix, {@code strided}. */
   public String torchName() {
-    return name().equals("MKLDNN") ? "_mkldnn" : name().toLowerCase(java.util.Locale.ROOT);
+    return name().equals("MKLDNN") ? "_mkldnn" : name().toLowerCase(Locale.ROOT);
   }
 }

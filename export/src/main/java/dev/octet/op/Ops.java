@@ -13,89 +13,114 @@ public final class Ops {
     Op make(OpSchema schema, ImmutableList<Argument> arguments);
   }
 
-  private static final ImmutableMap<OpName, Maker> TYPED =
-      ImmutableMap.<OpName, Maker>builder()
-          .put(AtenOps.CONV1D, Convolution::new)
-          .put(AtenOps.CONV2D, Convolution::new)
-          .put(AtenOps.CONV3D, Convolution::new)
-          .put(AtenOps.CONVOLUTION, Ops::convolution)
-          .put(AtenOps.CONV_TRANSPOSE1D, TransposedConvolution::new)
-          .put(AtenOps.CONV_TRANSPOSE2D, TransposedConvolution::new)
-          .put(AtenOps.CONV_TRANSPOSE3D, TransposedConvolution::new)
-          .put(AtenOps.LINEAR, Linear::new)
-          .put(AtenOps.MATMUL, MatMul::new)
-          .put(AtenOps.MM, MatMul::new)
-          .put(AtenOps.BMM, MatMul::new)
-          .put(AtenOps.ADDMM, AddMm::new)
-          .put(AtenOps.BATCH_NORM, BatchNorm::new)
-          .put(AtenOps.NATIVE_BATCH_NORM_NO_TRAINING, BatchNorm::new)
-          .put(AtenOps.LAYER_NORM, LayerNorm::new)
-          .put(AtenOps.NATIVE_LAYER_NORM, LayerNorm::new)
-          .put(AtenOps.ADD_TENSOR, Add::new)
-          .put(AtenOps.ADD_SCALAR, Add::new)
-          .put(AtenOps.MUL_TENSOR, Mul::new)
-          .put(AtenOps.MUL_SCALAR, Mul::new)
-          .put(AtenOps.RELU, Relu::new)
-          .put(AtenOps.RELU6, Clamp::new)
-          .put(AtenOps.HARDTANH, Clamp::new)
-          .put(AtenOps.CLAMP, Clamp::new)
-          .put(AtenOps.CLAMP_MIN, Clamp::new)
-          .put(AtenOps.CLAMP_MAX, Clamp::new)
-          .put(AtenOps.SILU, Activation::new)
-          .put(AtenOps.GELU, Activation::new)
-          .put(AtenOps.HARDSWISH, Activation::new)
-          .put(AtenOps.HARDSIGMOID, Activation::new)
-          .put(AtenOps.SIGMOID, Activation::new)
-          .put(AtenOps.TANH, Activation::new)
-          .put(AtenOps.LEAKY_RELU, Activation::new)
-          .put(AtenOps.ELU, Activation::new)
-          .put(AtenOps.SELU, Activation::new)
-          .put(AtenOps.CELU, Activation::new)
-          .put(AtenOps.MISH, Activation::new)
-          .put(AtenOps.SOFTPLUS, Activation::new)
-          .put(AtenOps.MAX_POOL1D, MaxPool::new)
-          .put(AtenOps.MAX_POOL2D, MaxPool::new)
-          .put(AtenOps.MAX_POOL3D, MaxPool::new)
-          .put(AtenOps.MAX_POOL2D_WITH_INDICES, MaxPool::new)
-          .put(AtenOps.AVG_POOL1D, AvgPool::new)
-          .put(AtenOps.AVG_POOL2D, AvgPool::new)
-          .put(AtenOps.AVG_POOL3D, AvgPool::new)
-          .put(AtenOps.ADAPTIVE_AVG_POOL1D, AdaptiveAvgPool::new)
-          .put(AtenOps.ADAPTIVE_AVG_POOL2D, AdaptiveAvgPool::new)
-          .put(AtenOps.ADAPTIVE_AVG_POOL3D, AdaptiveAvgPool::new)
-          .put(AtenOps.CAT, Concat::new)
-          .put(AtenOps.CONCAT, Concat::new)
-          .put(AtenOps.FLATTEN, Flatten::new)
-          .put(AtenOps.VIEW, Reshape::new)
-          .put(AtenOps.RESHAPE, Reshape::new)
-          .put(AtenOps.UNSAFE_VIEW, Reshape::new)
-          .put(AtenOps.PERMUTE, Permute::new)
-          .put(AtenOps.TRANSPOSE, Transpose::new)
-          .put(AtenOps.T, Transpose::new)
-          .put(AtenOps.SOFTMAX, Softmax::new)
-          .put(AtenOps.SOFTMAX_CORE, Softmax::new)
-          .put(AtenOps.EMBEDDING, Embedding::new)
-          .put(AtenOps.MEAN, Mean::new)
-          .put(AtenOps.MEAN_DIM, Mean::new)
-          .put(AtenOps.DROPOUT, Dropout::new)
-          .put(AtenOps.SPLIT, Split::new)
-          .put(AtenOps.SPLIT_SIZES, Split::new)
-          .put(AtenOps.SPLIT_WITH_SIZES, Split::new)
-          .put(AtenOps.CHUNK, Split::new)
-          .put(AtenOps.TO_COPY, ToCopy::new)
-          .put(AtenOps.TO_DTYPE, ToCopy::new)
-          .put(AtenOps.TO_DTYPE_LAYOUT, ToCopy::new)
-          .put(AtenOps.TO_DEVICE, ToCopy::new)
-          .put(QuantizedOps.QUANTIZE_PER_TENSOR, Quantize::new)
-          .put(QuantizedOps.QUANTIZE_PER_TENSOR_TENSOR, Quantize::new)
-          .put(QuantizedOps.DEQUANTIZE_PER_TENSOR, Dequantize::new)
-          .put(QuantizedOps.DEQUANTIZE_PER_TENSOR_TENSOR, Dequantize::new)
-          .put(QuantizedOps.QUANTIZE_PER_CHANNEL, QuantizePerChannel::new)
-          .put(QuantizedOps.DEQUANTIZE_PER_CHANNEL, DequantizePerChannel::new)
-          .put(QuantizedOps.CHOOSE_QPARAMS, ChooseQParams::new)
-          .put(QuantizedOps.CHOOSE_QPARAMS_SYMMETRIC, ChooseQParams::new)
-          .put(QuantizedOps.CONVERT_ELEMENT_TYPE, ToCopy::new)
-          .buildOrThrow();
+  /** One entry for each maker: a method reference costs a class at start-up. */
+  private static final ImmutableMap<OpName, Maker> TYPED = typed();
+
+  private static ImmutableMap<OpName, Maker> typed() {
+    ImmutableMap.Builder<OpName, Maker> makers = ImmutableMap.builder();
+    put(makers, Convolution::new, AtenOps.CONV1D, AtenOps.CONV2D, AtenOps.CONV3D);
+    put(makers, Ops::convolution, AtenOps.CONVOLUTION);
+    put(
+        makers,
+        TransposedConvolution::new,
+        AtenOps.CONV_TRANSPOSE1D,
+        AtenOps.CONV_TRANSPOSE2D,
+        AtenOps.CONV_TRANSPOSE3D);
+    put(makers, Linear::new, AtenOps.LINEAR);
+    put(makers, MatMul::new, AtenOps.MATMUL, AtenOps.MM, AtenOps.BMM);
+    put(makers, AddMm::new, AtenOps.ADDMM);
+    put(makers, BatchNorm::new, AtenOps.BATCH_NORM, AtenOps.NATIVE_BATCH_NORM_NO_TRAINING);
+    put(makers, LayerNorm::new, AtenOps.LAYER_NORM, AtenOps.NATIVE_LAYER_NORM);
+    put(makers, Add::new, AtenOps.ADD_TENSOR, AtenOps.ADD_SCALAR);
+    put(makers, Mul::new, AtenOps.MUL_TENSOR, AtenOps.MUL_SCALAR);
+    put(makers, Relu::new, AtenOps.RELU);
+    put(
+        makers,
+        Clamp::new,
+        AtenOps.RELU6,
+        AtenOps.HARDTANH,
+        AtenOps.CLAMP,
+        AtenOps.CLAMP_MIN,
+        AtenOps.CLAMP_MAX);
+    put(
+        makers,
+        Activation::new,
+        AtenOps.SILU,
+        AtenOps.GELU,
+        AtenOps.HARDSWISH,
+        AtenOps.HARDSIGMOID,
+        AtenOps.SIGMOID,
+        AtenOps.TANH,
+        AtenOps.LEAKY_RELU,
+        AtenOps.ELU,
+        AtenOps.SELU,
+        AtenOps.CELU,
+        AtenOps.MISH,
+        AtenOps.SOFTPLUS);
+    put(
+        makers,
+        MaxPool::new,
+        AtenOps.MAX_POOL1D,
+        AtenOps.MAX_POOL2D,
+        AtenOps.MAX_POOL3D,
+        AtenOps.MAX_POOL2D_WITH_INDICES);
+    put(makers, AvgPool::new, AtenOps.AVG_POOL1D, AtenOps.AVG_POOL2D, AtenOps.AVG_POOL3D);
+    put(
+        makers,
+        AdaptiveAvgPool::new,
+        AtenOps.ADAPTIVE_AVG_POOL1D,
+        AtenOps.ADAPTIVE_AVG_POOL2D,
+        AtenOps.ADAPTIVE_AVG_POOL3D);
+    put(makers, Concat::new, AtenOps.CAT, AtenOps.CONCAT);
+    put(makers, Flatten::new, AtenOps.FLATTEN);
+    put(makers, Reshape::new, AtenOps.VIEW, AtenOps.RESHAPE, AtenOps.UNSAFE_VIEW);
+    put(makers, Permute::new, AtenOps.PERMUTE);
+    put(makers, Transpose::new, AtenOps.TRANSPOSE, AtenOps.T);
+    put(makers, Softmax::new, AtenOps.SOFTMAX, AtenOps.SOFTMAX_CORE);
+    put(makers, Embedding::new, AtenOps.EMBEDDING);
+    put(makers, Mean::new, AtenOps.MEAN, AtenOps.MEAN_DIM);
+    put(makers, Dropout::new, AtenOps.DROPOUT);
+    put(
+        makers,
+        Split::new,
+        AtenOps.SPLIT,
+        AtenOps.SPLIT_SIZES,
+        AtenOps.SPLIT_WITH_SIZES,
+        AtenOps.CHUNK);
+    put(
+        makers,
+        ToCopy::new,
+        AtenOps.TO_COPY,
+        AtenOps.TO_DTYPE,
+        AtenOps.TO_DTYPE_LAYOUT,
+        AtenOps.TO_DEVICE,
+        QuantizedOps.CONVERT_ELEMENT_TYPE);
+    put(
+        makers,
+        Quantize::new,
+        QuantizedOps.QUANTIZE_PER_TENSOR,
+        QuantizedOps.QUANTIZE_PER_TENSOR_TENSOR);
+    put(
+        makers,
+        Dequantize::new,
+        QuantizedOps.DEQUANTIZE_PER_TENSOR,
+        QuantizedOps.DEQUANTIZE_PER_TENSOR_TENSOR);
+    put(makers, QuantizePerChannel::new, QuantizedOps.QUANTIZE_PER_CHANNEL);
+    put(makers, DequantizePerChannel::new, QuantizedOps.DEQUANTIZE_PER_CHANNEL);
+    put(
+        makers,
+        ChooseQParams::new,
+        QuantizedOps.CHOOSE_QPARAMS,
+        QuantizedOps.CHOOSE_QPARAMS_SYMMETRIC);
+    return makers.buildOrThrow();
+  }
+
+  private static void put(
+      ImmutableMap.Builder<OpName, Maker> makers, Maker maker, OpName... names) {
+    for (OpName name : names) {
+      makers.put(name, maker);
+    }
+  }
 
   private Ops() {}
 

@@ -6,7 +6,10 @@ import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Element type and sizes of a tensor value; sizes may be symbolic.
@@ -62,6 +65,23 @@ public record TensorType(
   /** True if element type and sizes are equal, whatever the strides. */
   public boolean sameAs(TensorType other) {
     return dtype == other.dtype && sizes.equals(other.sizes);
+  }
+
+  @Override
+  public SortedSet<String> symbols() {
+    SortedSet<String> symbols = new TreeSet<>();
+    for (SymInt size : sizes) {
+      if (!size.isConstant()) {
+        symbols.addAll(size.symbols());
+      }
+    }
+    return symbols;
+  }
+
+  /** With symbols of the sizes replaced, all at once; strides are dropped. */
+  @Override
+  public TensorType substitute(Map<String, SymInt> replacements) {
+    return withSizes(sizes.stream().map(size -> size.substitute(replacements)).toList());
   }
 
   @Override

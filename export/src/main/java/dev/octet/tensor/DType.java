@@ -93,6 +93,22 @@ public enum DType {
   }
 
   /**
+   * The result of this type's own arithmetic where the exact one is {@code value}: the nearest
+   * value of a floating-point type (the 16-bit ones by way of float32, as PyTorch), the low bits
+   * for an integer type, 0 or 1 for {@code BOOL}.
+   */
+  public double round(double value) {
+    return switch (this) {
+      case FLOAT64 -> value;
+      case FLOAT32 -> (float) value;
+      case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));
+      case BFLOAT16 -> Rounding.fromBfloat16(Rounding.toBfloat16((float) value));
+      case BOOL -> value != 0 ? 1 : 0;
+      case INT8, UINT8, INT16, INT32, INT64 -> Rounding.narrow((long) value, this);
+    };
+  }
+
+  /**
    * The type with this short or PyTorch name, with or without the prefix {@code torch.}.
    *
    * @throws InputException naming the known types

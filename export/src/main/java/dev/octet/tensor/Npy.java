@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ public final class Npy {
           channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena),
           file.toString(),
           arena);
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       throw new InputException("there is no file '" + file + "'", e);
     } catch (IOException e) {
       throw new InputException("'" + file + "' cannot be read: " + e.getMessage(), e);
@@ -179,7 +180,7 @@ public final class Npy {
             entry.getName().substring(0, entry.getName().length() - 4),
             parse(copy.asSlice(0, bytes.length), what, arena));
       }
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       throw new InputException("there is no file '" + file + "'", e);
     } catch (ZipException | IllegalArgumentException e) {
       throw new InputException("'" + file + "' is not a .npz archive: " + e.getMessage(), e);

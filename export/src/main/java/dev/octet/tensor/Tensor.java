@@ -3,6 +3,7 @@ package dev.octet.tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -20,15 +21,15 @@ public final class Tensor {
   public static final long ALIGNMENT = 64;
 
   private static final ValueLayout.OfFloat F32 =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(java.nio.ByteOrder.LITTLE_ENDIAN);
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfDouble F64 =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(java.nio.ByteOrder.LITTLE_ENDIAN);
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort S16 =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(java.nio.ByteOrder.LITTLE_ENDIAN);
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt S32 =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(java.nio.ByteOrder.LITTLE_ENDIAN);
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong S64 =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(java.nio.ByteOrder.LITTLE_ENDIAN);
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final DType dtype;
   private final Shape shape;
@@ -103,7 +104,8 @@ public final class Tensor {
         throw new InputException(
             String.format(
                 Locale.ROOT,
-                "tensor %s%s with strides %s and offset %d reaches element %d, the storage holds %d bytes",
+                "tensor %s%s with strides %s and offset %d reaches element %d, the storage holds %d"
+                    + " bytes",
                 dtype,
                 shape,
                 Arrays.toString(strides),
@@ -131,14 +133,14 @@ public final class Tensor {
 
   /** Float32 values in row-major order. */
   public static Tensor of(float[] values, long... sizes) {
-    Tensor tensor = allocate(DType.FLOAT32, sizesOf(values.length, sizes));
+    Tensor tensor = allocate(DType.FLOAT32, requireCount(values.length, Shape.of(sizes)));
     MemorySegment.copy(values, 0, tensor.storage, F32, 0, values.length);
     return tensor;
   }
 
   /** Int64 values in row-major order. */
   public static Tensor of(long[] values, long... sizes) {
-    Tensor tensor = allocate(DType.INT64, sizesOf(values.length, sizes));
+    Tensor tensor = allocate(DType.INT64, requireCount(values.length, Shape.of(sizes)));
     MemorySegment.copy(values, 0, tensor.storage, S64, 0, values.length);
     return tensor;
   }
@@ -157,11 +159,10 @@ public final class Tensor {
     return tensor;
   }
 
-  private static Shape sizesOf(int length, long[] sizes) {
-    Shape shape = Shape.of(sizes);
-    if (shape.elements() != length) {
+  private static Shape requireCount(int values, Shape shape) {
+    if (shape.elements() != values) {
       throw new InputException(
-          length + " values were given for shape " + shape + ", expected " + shape.elements());
+          values + " values were given for shape " + shape + ", expected " + shape.elements());
     }
     return shape;
   }
@@ -402,20 +403,39 @@ public final class Tensor {
    * Fills a contiguous tensor from floats in row-major order, rounding each to this tensor's type.
    */
   public Tensor setFloats(float[] values) {
-    if (values.length != shape.elements()) {
-      throw new InputException(
-          values.length
-              + " values were given for shape "
-              + shape
-              + ", expected "
-              + shape.elements());
-    }
+    requireCount(values.length, shape);
     if (dtype == DType.FLOAT32 && contiguous) {
       MemorySegment.copy(values, 0, storage, F32, offset * 4, values.length);
       return this;
     }
     for (int i = 0; i < values.length; i++) {
       setDouble(i, values[i]);
+    }
+    return this;
+  }
+
+  /** The same from doubles. */
+  public Tensor setDoubles(double[] values) {
+    requireCount(values.length, shape);
+    if (dtype == DType.FLOAT64 && contiguous) {
+      MemorySegment.copy(values, 0, storage, F64, offset * 8, values.length);
+      return this;
+    }
+    for (int i = 0; i < values.length; i++) {
+      setDouble(i, values[i]);
+    }
+    return this;
+  }
+
+  /** The same from integers; an integer type keeps the low bits. */
+  public Tensor setLongs(long[] values) {
+    requireCount(values.length, shape);
+    if (dtype == DType.INT64 && contiguous) {
+      MemorySegment.copy(values, 0, storage, S64, offset * 8, values.length);
+      return this;
+    }
+    for (int i = 0; i < values.length; i++) {
+      setLong(i, values[i]);
     }
     return this;
   }

@@ -132,6 +132,21 @@ final class LayerTraceTest {
           .put("gru", Case.alone(new GRU(8, 16).batchFirst(true), SEQUENCE))
           .put("rnn", Case.alone(new RNN(8, 16).bias(false), SEQUENCE))
           .put("rnn_unbatched", Case.alone(new RNN(8, 16, RNN.Nonlinearity.RELU), STEP))
+          .put(
+              "lstm_states",
+              Case.alone(
+                  new LSTM(8, 16).layers(2).bidirectional(true),
+                  SEQUENCE,
+                  zeros(4, 5, 16),
+                  zeros(4, 5, 16)))
+          .put(
+              "lstm_states_unbatched",
+              Case.alone(new LSTM(8, 16), STEP, zeros(1, 16), zeros(1, 16)))
+          .put("gru_states", Case.alone(new GRU(8, 16).batchFirst(true), SEQUENCE, zeros(1, 2, 16)))
+          .put("rnn_states", Case.alone(new RNN(8, 16).bias(false), SEQUENCE, zeros(1, 5, 16)))
+          .put(
+              "rnn_states_unbatched",
+              Case.alone(new RNN(8, 16, RNN.Nonlinearity.RELU), STEP, zeros(1, 16)))
           .put("lstm_cell", Case.alone(new LSTMCell(8, 16), STEP))
           .put("gru_cell", Case.alone(new GRUCell(8, 16), STEP))
           .put("rnn_cell", Case.alone(new RNNCell(8, 16, true, RNN.Nonlinearity.RELU), STEP))

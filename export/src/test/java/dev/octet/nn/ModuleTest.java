@@ -79,7 +79,7 @@ final class ModuleTest {
         .inOrder();
     assertThat(program.ranges())
         .containsExactly(
-            SymInt.symbol("s0"), Range.of(1, 8), SymInt.symbol("s1"), Range.atLeast(2));
+            SymInt.symbol("s6"), Range.of(1, 8), SymInt.symbol("s11"), Range.atLeast(2));
     Tensor input =
         Tensor.of(
             new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18}, 3, 2, 3);

@@ -110,6 +110,35 @@ final class TensorTest {
   }
 
   @Test
+  void arraysFillEveryType() {
+    for (DType type : DType.values()) {
+      double[] doubles = {1, 0, 1};
+      Tensor tensor = Tensor.allocate(type, Shape.of(3));
+      assertThat(tensor.setDoubles(doubles).toDoubleArray()).isEqualTo(doubles);
+      assertThat(tensor.setLongs(new long[] {0, 1, 1}).toLongArray())
+          .isEqualTo(new long[] {0, 1, 1});
+      assertThat(tensor.setFloats(new float[] {1, 1, 0}).toFloatArray())
+          .isEqualTo(new float[] {1, 1, 0});
+      assertThrows(InputException.class, () -> tensor.setDoubles(new double[2]));
+      assertThrows(InputException.class, () -> tensor.setLongs(new long[4]));
+    }
+  }
+
+  @Test
+  void arithmeticRoundsAsStoringDoes() {
+    Random random = new Random(11);
+    for (DType type : DType.values()) {
+      for (int i = 0; i < 200; i++) {
+        double value =
+            type.isFloatingPoint() ? random.nextGaussian() * 100 : random.nextInt(-300, 300);
+        assertThat(type.round(value)).isEqualTo(Tensor.scalar(type, value).getDouble(0));
+      }
+      assertThat(Double.isNaN(type.round(Double.NaN))).isEqualTo(type.isFloatingPoint());
+    }
+    assertThat(DType.INT32.round(-1 - 0x1p31)).isEqualTo(0x1p31 - 1);
+  }
+
+  @Test
   void halfPrecisionRoundTripsEveryBitPattern() {
     Tensor half = Tensor.allocate(DType.FLOAT16, Shape.of(1));
     Tensor brain = Tensor.allocate(DType.BFLOAT16, Shape.of(1));

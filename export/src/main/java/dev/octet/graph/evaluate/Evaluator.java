@@ -20,7 +20,8 @@ public interface Evaluator {
    * @param listener is shown what is computed on the way
    * @return one for each graph output: a tensor in {@code arena}, or a number; {@link
    *     java.util.Optional#empty} for None, a {@code String} as it is
-   * @throws EvaluationException naming the node that failed
+   * @throws EvaluationException naming the input or the node that failed
+   * @throws dev.octet.tensor.InternalException naming the node whose kernel broke
    */
   List<Object> run(Graph graph, List<?> inputs, Arena arena, ValueListener listener);
 

@@ -9,23 +9,30 @@ import dev.octet.graph.evaluate.kernel.KernelArguments;
 import dev.octet.graph.evaluate.kernel.KernelTable;
 import dev.octet.op.Argument;
 import dev.octet.op.OpCatalog;
+import dev.octet.op.SymbolType;
+import dev.octet.op.TensorType;
 import dev.octet.op.UnknownOperatorException;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.InternalException;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /** Runs nodes in order, one kernel each, and frees every intermediate result after its last use. */
 final class ReferenceEvaluator implements Evaluator {
   /**
-   * The results of one node live in one arena, which closes when the last of them has been read.
+   * The results of one node live in one arena, which closes when the last of them has been read: by
+   * the node at this position.
    */
-  private record Held(Arena arena, int lastUse) {}
+  private record Held(Node node, Arena arena, int lastUse) {}
 
   @Override
   public List<Object> run(Graph graph, List<?> inputs, Arena arena, ValueListener listener) {
@@ -38,19 +45,16 @@ final class ReferenceEvaluator implements Evaluator {
               graph.inputs().size()));
     }
     Map<Value, Object> environment = new HashMap<>();
-    List<Held> held = new ArrayList<>();
-    try (Arena constants = Arena.ofConfined()) {
+    PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparingInt(Held::lastUse));
+    try (Arena copies = Arena.ofConfined()) {
       for (int i = 0; i < inputs.size(); i++) {
-        Object input = inputs.get(i);
-        environment.put(
-            graph.inputs().get(i),
-            input instanceof Tensor tensor ? tensor.contiguous(constants) : input);
+        environment.put(graph.inputs().get(i), input(graph.inputs().get(i), inputs.get(i), copies));
       }
       Map<Value, Integer> lastUses = lastUses(graph);
       for (int i = 0; i < graph.nodes().size(); i++) {
         Node node = graph.nodes().get(i);
         Arena own = Arena.ofConfined();
-        held.add(new Held(own, lastUse(node, lastUses, i)));
+        held.add(new Held(node, own, lastUse(node, lastUses, i)));
         List<Object> results = compute(node, environment, own);
         for (int r = 0; r < results.size(); r++) {
           Value value = node.results().get(r);
@@ -59,12 +63,31 @@ final class ReferenceEvaluator implements Evaluator {
             listener.computed(value, tensor);
           }
         }
-        free(held, i);
+        free(held, environment, i);
       }
       return outputs(graph, environment, arena);
     } finally {
-      held.forEach(h -> h.arena.close());
+      held.forEach(results -> results.arena.close());
     }
+  }
+
+  private static Object input(Value input, Object given, Arena arena) {
+    return switch (given) {
+      case Tensor tensor -> tensor.contiguous(arena);
+      case Long _, Double _, Boolean _ -> given;
+      default -> {
+        if (input.type() instanceof TensorType || input.type() instanceof SymbolType) {
+          throw new EvaluationException(
+              String.format(
+                  Locale.ROOT,
+                  "input %s is a %s, expected a Tensor, Long, Double or Boolean for %s",
+                  input,
+                  given.getClass().getName(),
+                  input.type()));
+        }
+        yield given;
+      }
+    };
   }
 
   private static Map<Value, Integer> lastUses(Graph graph) {
@@ -89,13 +112,12 @@ final class ReferenceEvaluator implements Evaluator {
         .orElse(self);
   }
 
-  private static void free(List<Held> held, int now) {
-    held.removeIf(h -> {
-      if (h.lastUse <= now) {
-        h.arena.close();
-      }
-      return h.lastUse <= now;
-    });
+  private static void free(PriorityQueue<Held> held, Map<Value, Object> environment, int now) {
+    for (Held next = held.peek(); next != null && next.lastUse <= now; next = held.peek()) {
+      held.remove();
+      next.node.results().forEach(environment::remove);
+      next.arena.close();
+    }
   }
 
   private static List<Object> compute(Node node, Map<Value, Object> environment, Arena arena) {
@@ -117,12 +139,15 @@ final class ReferenceEvaluator implements Evaluator {
       operands.add(value);
     }
     Object computed;
-    try {
-      computed = kernel.compute(new KernelArguments(node.op(), operands, arena));
+    try (Arena scratch = Arena.ofConfined()) {
+      computed = kernel.compute(new KernelArguments(node.op(), operands, arena, scratch));
     } catch (InputException e) {
       throw new EvaluationException(
           String.format(Locale.ROOT, "%s failed: %s; operands %s", node, e.getMessage(), operands),
           e);
+    } catch (RuntimeException e) {
+      throw new InternalException(
+          String.format(Locale.ROOT, "%s failed: %s; operands %s", node, e, operands), e);
     }
     List<Object> results = new ArrayList<>();
     if (computed instanceof List<?> list) {
@@ -151,7 +176,7 @@ final class ReferenceEvaluator implements Evaluator {
           outputs.add(
               result instanceof Tensor tensor
                   ? tensor.copy(arena)
-                  : java.util.Objects.requireNonNull(result, value::toString));
+                  : Objects.requireNonNull(result, value::toString));
         }
         case GraphOutput.Literal(Argument argument) -> outputs.add(literal(argument));
       }

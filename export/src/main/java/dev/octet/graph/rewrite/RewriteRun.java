@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** One run of a rewriter over one graph. */
 final class RewriteRun {
@@ -80,7 +79,9 @@ final class RewriteRun {
       throw new RewriteException(
           String.format(
               Locale.ROOT,
-              "rules still apply after %d applications to a graph of %d nodes, last %s at %s; applied so far: %s. A rule must not apply to what it has made, nor may two undo each other",
+              "rules still apply after %d applications to a graph of %d nodes, last %s at %s;"
+                  + " applied so far: %s. A rule must not apply to what it has made, nor may two"
+                  + " undo each other",
               limit,
               graph.nodes().size(),
               rule.name(),
@@ -187,13 +188,12 @@ final class RewriteRun {
 
   private void replace(Workspace.Cell root, List<Value> values, List<Node> added) {
     Node old = root.node();
-    List<Value> inherited =
-        IntStream.range(0, values.size())
-            .mapToObj(i -> inherited(old.results().get(i), values.get(i), added))
-            .toList();
     ValueMapping renamed = new ValueMapping();
     for (int i = 0; i < values.size(); i++) {
-      renamed.put(values.get(i), inherited.get(i));
+      Value now = values.get(i);
+      if (renamed.of(now).equals(now)) {
+        renamed.put(now, inherited(old.results().get(i), now, added));
+      }
     }
     List<Workspace.Cell> readers = new ArrayList<>();
     old.results().forEach(result -> readers.addAll(workspace.readers(result)));
@@ -202,7 +202,7 @@ final class RewriteRun {
       cells.add(workspace.insertBefore(root, rename(renamed.of(node), renamed)));
     }
     for (int i = 0; i < values.size(); i++) {
-      workspace.replaceUses(old.results().get(i), inherited.get(i));
+      workspace.replaceUses(old.results().get(i), renamed.of(values.get(i)));
     }
     cells.addAll(readers);
     removeDead(root, true);

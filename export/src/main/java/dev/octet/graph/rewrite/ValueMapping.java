@@ -7,6 +7,7 @@ import dev.octet.graph.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Copies parts of a graph with values replaced by others. Values that it does not know stay. Not
@@ -28,13 +29,14 @@ public final class ValueMapping {
 
   /** What takes the place of a value. */
   public Value of(Value value) {
-    Value target = targets.get(value);
-    if (target == null) {
-      return value;
+    Value last = value;
+    for (Value next = targets.get(last); next != null; next = targets.get(last)) {
+      last = next;
     }
-    Value last = of(target);
-    if (!last.equals(target)) {
-      targets.put(value, last);
+    // What lies on the way is led straight to the end, so that long chains are walked once.
+    Value step = value;
+    while (!step.equals(last)) {
+      step = Objects.requireNonNull(targets.put(step, last));
     }
     return last;
   }

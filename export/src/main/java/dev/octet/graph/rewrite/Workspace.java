@@ -57,10 +57,10 @@ final class Workspace implements GraphView {
   Workspace(Graph graph) {
     this.inputs = graph.inputs();
     this.outputs = new ArrayList<>(graph.outputs());
-    inputs.forEach(input -> names.take(input.name()));
+    inputs.forEach(names::take);
     for (Node node : graph.nodes()) {
       names.take(node.name());
-      node.results().forEach(result -> names.take(result.name()));
+      node.results().forEach(names::take);
       link(new Cell(node), last);
     }
     for (int i = 0; i < outputs.size(); i++) {

@@ -2,6 +2,7 @@ package dev.octet.graph.text;
 
 import dev.octet.graph.Graph;
 import dev.octet.graph.GraphOutput;
+import dev.octet.graph.NameSupply;
 import dev.octet.graph.Node;
 import dev.octet.graph.Origin;
 import dev.octet.graph.Value;
@@ -22,6 +23,7 @@ final class GraphParser {
   private final Cursor cursor;
   private final ArgumentParser arguments;
   private final CallParser calls;
+  private final NameSupply names = new NameSupply();
   private Map<Integer, Origin> origins = Map.of();
 
   /** The values that the graph being parsed has defined so far. */
@@ -190,10 +192,10 @@ final class GraphParser {
 
   private List<ValueType> infer(int count, CallParser.Call call, int start) {
     Op op = call.op();
+    List<ValueType> operands = call.operands().stream().map(Value::type).toList();
     List<ValueType> types;
     try {
-      types =
-          TypeInference.standard().infer(op, call.operands().stream().map(Value::type).toList());
+      types = names.distinct(TypeInference.standard().infer(op, operands), operands);
     } catch (InputException e) {
       throw cursor.error(
           start,
@@ -220,6 +222,7 @@ final class GraphParser {
 
   private Value define(Result result, ValueType type) {
     Value value = new Value(result.name, type);
+    names.take(value);
     if (scope.putIfAbsent(result.name, value) != null) {
       throw cursor.error(
           result.position, "the name %" + result.name + " is used twice in one graph", null);

@@ -3,13 +3,7 @@ package dev.octet.graph.verify;
 import dev.octet.graph.Graph;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
-import dev.octet.op.SymbolType;
-import dev.octet.op.TensorType;
-import dev.octet.op.ValueType;
-import dev.octet.symbol.SymInt;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -25,10 +19,10 @@ final class SymbolsAreKnown implements Rule {
       return;
     }
     Set<String> known = new HashSet<>();
-    graph.inputs().forEach(input -> known.addAll(symbols(input.type())));
+    graph.inputs().forEach(input -> known.addAll(input.type().symbols()));
     for (Node node : graph.nodes()) {
       for (Value result : node.results()) {
-        for (String symbol : symbols(result.type())) {
+        for (String symbol : result.type().symbols()) {
           if (isUnbacked(symbol)) {
             known.add(symbol);
           } else if (!known.contains(symbol)) {
@@ -48,23 +42,5 @@ final class SymbolsAreKnown implements Rule {
 
   private static boolean isUnbacked(String symbol) {
     return symbol.startsWith("u") || symbol.startsWith("zuf");
-  }
-
-  private static List<String> symbols(ValueType type) {
-    List<String> symbols = new ArrayList<>();
-    switch (type) {
-      case TensorType tensor -> {
-        for (SymInt size : tensor.sizes()) {
-          if (!size.isConstant()) {
-            symbols.addAll(size.symbols());
-          }
-        }
-      }
-      case SymbolType.Int(var value) -> symbols.addAll(value.symbols());
-      case SymbolType.Float(var value) -> symbols.addAll(value.symbols());
-      case SymbolType.Bool(var value) -> symbols.addAll(value.symbols());
-      case ValueType.None _, ValueType.Opaque _ -> {}
-    }
-    return symbols;
   }
 }

@@ -9,6 +9,7 @@ import dev.octet.op.infer.TypeArguments;
 import dev.octet.op.infer.TypeInference;
 import dev.octet.op.infer.TypeRule;
 import dev.octet.symbol.SymInt;
+import dev.octet.symbol.SymbolException;
 import dev.octet.tensor.InputException;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,8 @@ import java.util.Optional;
 
 /**
  * The types recorded are those that the operator gives: element type, number of dimensions, and
- * every size that both sides know as a number. Operators without a type rule are taken at their
- * word.
+ * every size that both sides know as a number. Operators without a type rule, or with symbols where
+ * the rule needs numbers, are taken at their word.
  */
 final class TypesAgreeWithInference implements Rule {
   @Override
@@ -39,6 +40,8 @@ final class TypesAgreeWithInference implements Rule {
       inferred =
           rule.infer(
               new TypeArguments(node.op(), node.operands().stream().map(Value::type).toList()));
+    } catch (SymbolException _) {
+      return; // what the rule has to know as a number is symbolic
     } catch (InputException e) {
       findings.at(node, "its operands do not fit: " + e.getMessage());
       return;

@@ -101,6 +101,11 @@ public final class EagerSession implements Session {
   }
 
   @Override
+  public boolean keepsWholeRange(Object handle, int dimension) {
+    return false;
+  }
+
+  @Override
   public Object arithmetic(String operator, Object left, Object right) {
     throw new InternalException(
         "sizes are plain numbers when a module runs: " + left + " " + operator + " " + right);

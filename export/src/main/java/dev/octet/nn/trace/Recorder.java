@@ -2,6 +2,7 @@ package dev.octet.nn.trace;
 
 import dev.octet.graph.Graph;
 import dev.octet.graph.GraphOutput;
+import dev.octet.graph.NameSupply;
 import dev.octet.graph.Node;
 import dev.octet.graph.Origin;
 import dev.octet.graph.Value;
@@ -34,13 +35,16 @@ import java.util.function.Supplier;
 /**
  * Writes each operator down as a node. Values are named as PyTorch's export names them. Sizes of
  * inputs that the program asks for are read by nodes at the start of the graph, each once; other
- * symbolic numbers are computed where they are needed first.
+ * symbolic numbers are computed where they are needed first. Numbers that nothing uses are left
+ * out.
  */
 public final class Recorder implements Session {
   private static final OpName SYM_SIZE = OpName.aten("sym_size", "int");
+  private static final String SIZE_NAME = "sym_size_int";
 
   private final CallStack stack;
   private final NodeNames names = new NodeNames();
+  private final NameSupply symbols = new NameSupply();
   private final IdentityHashMap<Object, Value> state = new IdentityHashMap<>();
   private final Set<Value> accessed = new LinkedHashSet<>();
   private final Set<Value> parameters = new HashSet<>();
@@ -51,6 +55,12 @@ public final class Recorder implements Session {
   private final List<Node> sizes = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
   private final Map<SymInt, Value> numbers = new HashMap<>();
+  private final Map<SymInt, InputSize> inputSizes = new HashMap<>();
+  private final SizeTracks tracks = new SizeTracks();
+  private final Map<Value, Value> renamed = new HashMap<>();
+
+  /** An open dimension of an input. */
+  private record InputSize(Value input, int dimension, boolean bounded) {}
 
   /** With the name of every module that may be called, by identity. */
   public Recorder(IdentityHashMap<Object, ModuleName> modules) {
@@ -74,7 +84,17 @@ public final class Recorder implements Session {
     Value value = new Value(name, type);
     userInputs.add(value);
     known.add(value);
+    tracks.input(value);
     return value;
+  }
+
+  /**
+   * Says which dimension of which input gives the value of a symbol.
+   *
+   * @param bounded whether the symbol has a greatest value
+   */
+  public void readSizeFrom(SymInt symbol, Object input, int dimension, boolean bounded) {
+    inputSizes.put(symbol, new InputSize(value(input), dimension, bounded));
   }
 
   @Override
@@ -82,7 +102,8 @@ public final class Recorder implements Session {
     List<Value> values = operands.stream().map(operand -> valueOf(operand, op)).toList();
     List<ValueType> types;
     try {
-      types = TypeInference.standard().infer(op, values.stream().map(Value::type).toList());
+      List<ValueType> given = values.stream().map(Value::type).toList();
+      types = symbols.distinct(TypeInference.standard().infer(op, given), given);
     } catch (InputException e) {
       String path = stack.path().isEmpty() ? "outermost module" : stack.path();
       List<ValueType> found = values.stream().map(Value::type).toList();
@@ -118,6 +139,7 @@ public final class Recorder implements Session {
       results.add(result);
       known.add(result);
     }
+    tracks.results(op.name().base(), operands, results);
     if (!single) {
       stack.unpacked(types.size());
     }
@@ -189,29 +211,43 @@ public final class Recorder implements Session {
     if (size.isConstant()) {
       return size.constant();
     }
+    tracks.ask(tensor, index);
     Value number = numbers.get(size);
-    return number == null ? read(size, tensor, index) : number;
-  }
-
-  private Value read(SymInt size, Value tensor, int dimension) {
-    for (Value input : userInputs) {
-      int position = input.type() instanceof TensorType type ? type.sizes().indexOf(size) : -1;
-      if (position >= 0) {
-        return sizeNode(size, input, position, sizes);
-      }
+    if (number == null) {
+      InputSize input = inputSizes.get(size);
+      number =
+          input == null
+              ? sizeNode(names.fresh(SIZE_NAME), size, tensor, index, nodes)
+              : sizeNode(SIZE_NAME, size, input.input, input.dimension, sizes);
     }
-    return sizeNode(size, tensor, dimension, nodes);
+    tracks.answer(tensor, index, number);
+    return number;
   }
 
-  private Value sizeNode(SymInt size, Value tensor, int dimension, List<Node> target) {
+  /** Nodes that read a size of an input get their names at the end. */
+  private Value sizeNode(String name, SymInt size, Value tensor, int dimension, List<Node> target) {
     OpSchema schema = OpCatalog.standard().get(SYM_SIZE);
     Op op = Ops.of(schema, List.of(new Argument.Operand(0), Argument.of((long) dimension)));
-    Node node =
-        node(
-            "sym_size_int", op, List.of(tensor), List.of(new SymbolType.Int(size)), Origin.UNKNOWN);
-    target.add(node);
-    numbers.put(size, node.result());
-    return node.result();
+    Value result = new Value(name, new SymbolType.Int(size));
+    known.add(result);
+    target.add(new Node(result.name(), op, List.of(tensor), List.of(result), Origin.UNKNOWN));
+    numbers.put(size, result);
+    return result;
+  }
+
+  @Override
+  public boolean keepsWholeRange(Object handle, int dimension) {
+    if (handle instanceof Tensor) {
+      return false;
+    }
+    Value tensor = value(handle);
+    SymInt size = tensor.tensorType().size(dimension);
+    if (size.isConstant()) {
+      return false;
+    }
+    tracks.ask(tensor, dimension);
+    InputSize input = inputSizes.get(size);
+    return input == null || !input.bounded;
   }
 
   @Override
@@ -231,6 +267,7 @@ public final class Recorder implements Session {
     }
     Value cached = numbers.get(result);
     if (cached != null) {
+      names.fresh(operator); // PyTorch computes it again and drops that later
       return cached;
     }
     List<Value> operands = new ArrayList<>();
@@ -302,6 +339,8 @@ public final class Recorder implements Session {
     }
     List<Node> all = new ArrayList<>(sizes);
     all.addAll(nodes);
+    all = named(withoutUnusedNumbers(all, read));
+    outputs.replaceAll(output -> new GraphOutput.Of(renamed(((GraphOutput.Of) output).value())));
     all.forEach(node -> read.addAll(node.operands()));
     List<Value> inputs = new ArrayList<>();
     for (Set<Value> group : List.of(parameters, buffers)) {
@@ -314,5 +353,41 @@ public final class Recorder implements Session {
       tensors.put(constantName(tensors.size()), tensor);
     }
     return new Recording(new Graph(inputs, all, outputs), tensors);
+  }
+
+  private static List<Node> withoutUnusedNumbers(List<Node> nodes, Set<Value> results) {
+    Set<Value> used = new HashSet<>(results);
+    List<Node> kept = new ArrayList<>();
+    for (Node node : nodes.reversed()) {
+      boolean number = node.results().size() == 1 && node.result().type() instanceof SymbolType.Int;
+      if (!number || used.contains(node.result())) {
+        used.addAll(node.operands());
+        kept.addFirst(node);
+      }
+    }
+    return kept;
+  }
+
+  /** Gives the nodes that read sizes of inputs their names. */
+  private List<Node> named(List<Node> nodes) {
+    List<Node> result = new ArrayList<>();
+    for (Node node : nodes) {
+      if (sizes.contains(node)) {
+        int dimension = Math.toIntExact(((Argument.Int) node.op().arguments().get(1)).value());
+        String wanted = tracks.nameOf(node.operand(0), dimension);
+        Value value =
+            new Value(names.claim(wanted) ? wanted : names.fresh(wanted), node.result().type());
+        renamed.put(node.result(), value);
+        result.add(
+            new Node(value.name(), node.op(), node.operands(), List.of(value), node.origin()));
+      } else {
+        result.add(node.withOperands(node.operands().stream().map(this::renamed).toList()));
+      }
+    }
+    return result;
+  }
+
+  private Value renamed(Value value) {
+    return renamed.getOrDefault(value, value);
   }
 }

@@ -37,6 +37,12 @@ public sealed interface Session permits EagerSession, Recorder {
   Object size(Object handle, int dimension);
 
   /**
+   * Indexing goes past this dimension with a colon. True if that leaves a slice in the graph, as in
+   * PyTorch where a size is open and has no greatest value.
+   */
+  boolean keepsWholeRange(Object handle, int dimension);
+
+  /**
    * Arithmetic on sizes, by the name of Python's operator function: {@code mul}, {@code floordiv},
    * … At least one is no constant.
    */

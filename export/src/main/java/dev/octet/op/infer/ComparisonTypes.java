@@ -40,9 +40,9 @@ final class ComparisonTypes {
           boolean fixed = in.tensor("self").isStatic() && in.tensor("other").isStatic();
           boolean same = in.tensor("self").sizes().equals(in.tensor("other").sizes());
           return List.of(
-              new SymbolType.Bool(same || fixed ? SymBool.of(same) : DataDependent.bool()));
+              new SymbolType.Bool(same || fixed ? SymBool.of(same) : DataDependent.bool(in)));
         },
         "aten.is_same_size.default");
-    rules.add(in -> List.of(new SymbolType.Bool(DataDependent.bool())), "aten.equal.default");
+    rules.add(in -> List.of(new SymbolType.Bool(DataDependent.bool(in))), "aten.equal.default");
   }
 }

@@ -53,17 +53,6 @@ final class CreationTypes {
         in -> made(in, in.dtype("dtype").orElse(Promotion.DEFAULT_FLOAT), List.of()),
         "aten.scalar_tensor.default");
     rules.add(CreationTypes::eye, "aten.eye.default", "aten.eye.m");
-    rules.add(
-        CreationTypes::spaced,
-        "aten.linspace.default",
-        "aten.linspace.Tensor_Tensor",
-        "aten.linspace.Tensor_Scalar");
-    rules.add(
-        CreationTypes::spaced,
-        "aten.linspace.Scalar_Tensor",
-        "aten.logspace.default",
-        "aten.logspace.Tensor_Tensor");
-    rules.add(CreationTypes::spaced, "aten.logspace.Tensor_Scalar", "aten.logspace.Scalar_Tensor");
     rules.add(in -> triangle(in, true), "aten.tril_indices.default");
     rules.add(in -> triangle(in, false), "aten.triu_indices.default");
   }
@@ -107,10 +96,6 @@ final class CreationTypes {
         in,
         in.dtype("dtype").orElse(Promotion.DEFAULT_FLOAT),
         List.of(rows, in.has("m") ? in.symInt("m") : rows));
-  }
-
-  private static List<ValueType> spaced(TypeArguments in) {
-    return made(in, in.dtype("dtype").orElse(Promotion.DEFAULT_FLOAT), List.of(in.symInt("steps")));
   }
 
   private static List<ValueType> triangle(TypeArguments in, boolean lower) {

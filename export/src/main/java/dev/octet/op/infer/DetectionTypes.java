@@ -30,7 +30,7 @@ final class DetectionTypes {
               scores));
     }
     Sizes.requireEqual(in, "the boxes", boxes.sizes(), List.of(scores.size(0), SymInt.of(4)));
-    return List.of(new TensorType(DType.INT64, List.of(Sizes.DATA_DEPENDENT)));
+    return List.of(new TensorType(DType.INT64, List.of(DataDependent.integer(in))));
   }
 
   private static List<ValueType> aligned(TypeArguments in) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /** Similarities and distances between vectors. */
-public final class DistanceTypes {
+final class DistanceTypes {
   private DistanceTypes() {}
 
   static void register(TypeRules rules) {

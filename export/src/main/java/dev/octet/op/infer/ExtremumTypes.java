@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.SortedSet;
 
 /** Largest, smallest and middle elements, their positions, and orders. */
-public final class ExtremumTypes {
+final class ExtremumTypes {
   private ExtremumTypes() {}
 
   static void register(TypeRules rules) {

@@ -26,7 +26,7 @@ public final class IndexTypes {
     rules.add(
         in -> {
           Broadcasting.sizes(in, "self", "mask");
-          return List.of(in.tensor("self").withSizes(List.of(Sizes.DATA_DEPENDENT)));
+          return List.of(in.tensor("self").withSizes(List.of(DataDependent.integer(in))));
         },
         "aten.masked_select.default");
     rules.add(
@@ -34,7 +34,7 @@ public final class IndexTypes {
             List.of(
                 new TensorType(
                     DType.INT64,
-                    List.of(Sizes.DATA_DEPENDENT, SymInt.of(in.tensor("self").rank())))),
+                    List.of(DataDependent.integer(in), SymInt.of(in.tensor("self").rank())))),
         "aten.nonzero.default");
     rules.add(
         in ->
@@ -94,7 +94,7 @@ public final class IndexTypes {
         positions =
             Broadcasting.sizes(
                 positions,
-                isMask(index.get()) ? List.of(Sizes.DATA_DEPENDENT) : index.get().sizes());
+                isMask(index.get()) ? List.of(DataDependent.integer(in)) : index.get().sizes());
       }
       widths.add(width);
       dimension += width;
@@ -173,7 +173,7 @@ public final class IndexTypes {
   }
 
   private static List<ValueType> positions(TypeArguments in) {
-    TensorType one = new TensorType(DType.INT64, List.of(Sizes.DATA_DEPENDENT));
+    TensorType one = new TensorType(DType.INT64, List.of(DataDependent.integer(in)));
     return Collections.nCopies(Math.max(in.tensor("condition").rank(), 1), one);
   }
 
@@ -211,7 +211,7 @@ public final class IndexTypes {
     List<SymInt> sizes = new ArrayList<>(self.sizes());
     sizes.add(
         in.integer("num_classes") < 0
-            ? Sizes.DATA_DEPENDENT
+            ? DataDependent.integer(in)
             : SymInt.of(in.integer("num_classes")));
     return List.of(new TensorType(DType.INT64, sizes));
   }

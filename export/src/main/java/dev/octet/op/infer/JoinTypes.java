@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Operators that put tensors together, and those that bring a list of tensors to one shape. */
-public final class JoinTypes {
+final class JoinTypes {
   private JoinTypes() {}
 
   static void register(TypeRules rules) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** The operators of {@code quantized_decomposed}, and ATen's fake quantization. */
-public final class QuantizationTypes {
+final class QuantizationTypes {
   private static final String NAMESPACE = "quantized_decomposed.";
   private static final Set<DType> WIDENED = Set.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
 

@@ -10,19 +10,31 @@ import dev.octet.tensor.InputException;
 import java.util.List;
 import java.util.Locale;
 
-/** Types of {@code arange}: {@code ⌈(end − start) / step⌉} elements. */
+/**
+ * Types of numbers at equal distances: {@code arange} gives {@code ⌈(end − start) / step⌉} of them,
+ * {@code linspace} and {@code logspace} as many as they are told.
+ */
 final class RangeTypes {
   private RangeTypes() {}
 
   static void register(TypeRules rules) {
     rules.add(
         RangeTypes::arange, "aten.arange.default", "aten.arange.start", "aten.arange.start_step");
+    for (String overload :
+        new String[] {"default", "Tensor_Tensor", "Tensor_Scalar", "Scalar_Tensor"}) {
+      rules.add(RangeTypes::spaced, "aten.linspace." + overload, "aten.logspace." + overload);
+    }
   }
 
   private static List<ValueType> arange(TypeArguments in) {
     boolean integers = isInteger(in, "start") && isInteger(in, "end") && isInteger(in, "step");
     DType type = in.dtype("dtype").orElse(integers ? DType.INT64 : Promotion.DEFAULT_FLOAT);
     return CreationTypes.made(in, type, List.of(integers ? integerCount(in) : realCount(in)));
+  }
+
+  private static List<ValueType> spaced(TypeArguments in) {
+    return CreationTypes.made(
+        in, in.dtype("dtype").orElse(Promotion.DEFAULT_FLOAT), List.of(in.symInt("steps")));
   }
 
   private static SymInt integerCount(TypeArguments in) {
@@ -33,14 +45,7 @@ final class RangeTypes {
     }
     SymInt count = in.symInt("end").subtract(start).ceilDivide(step);
     if (count.isConstant() && count.constant() < 0) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "%s: a step of %s does not lead from %s to %s",
-              in.op().name(),
-              step,
-              start,
-              in.symInt("end")));
+      throw leadsAstray(in, step, start, in.symInt("end"));
     }
     return count;
   }
@@ -50,16 +55,21 @@ final class RangeTypes {
     double step = in.has("step") ? real(in, "step") : 1;
     double count = Math.ceil((real(in, "end") - start) / step);
     if (!(count >= 0 && count < 1L << 53)) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "%s: a step of %s does not lead from %s to %s",
-              in.op().name(),
-              step,
-              start,
-              real(in, "end")));
+      throw leadsAstray(in, step, start, real(in, "end"));
     }
     return SymInt.of((long) count);
+  }
+
+  private static InputException leadsAstray(
+      TypeArguments in, Object step, Object start, Object end) {
+    return new InputException(
+        String.format(
+            Locale.ROOT,
+            "%s: a step of %s does not lead from %s to %s",
+            in.op().name(),
+            step,
+            start,
+            end));
   }
 
   private static boolean isInteger(TypeArguments in, String parameter) {

@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Sums, products, moments, norms and truth values over dimensions. */
-public final class ReductionTypes {
+final class ReductionTypes {
   private ReductionTypes() {}
 
   static void register(TypeRules rules) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Operators that repeat elements, pad, take differences, or move between images and columns. */
-public final class RepeatTypes {
+final class RepeatTypes {
   private RepeatTypes() {}
 
   static void register(TypeRules rules) {
@@ -25,7 +25,9 @@ public final class RepeatTypes {
             List.of(
                 new TensorType(
                     in.tensor("repeats").dtype(),
-                    List.of(in.optionalSymInt("output_size").orElse(Sizes.DATA_DEPENDENT)))),
+                    List.of(
+                        in.optionalSymInt("output_size")
+                            .orElseGet(() -> DataDependent.integer(in))))),
         "aten.repeat_interleave.Tensor");
     rules.add(
         in -> List.of(padded(in, in.symInts("pad"))),
@@ -85,7 +87,7 @@ public final class RepeatTypes {
 
   private static List<ValueType> interleavedByData(TypeArguments in) {
     TensorType self = in.tensor("self");
-    SymInt size = in.optionalSymInt("output_size").orElse(Sizes.DATA_DEPENDENT);
+    SymInt size = in.optionalSymInt("output_size").orElseGet(() -> DataDependent.integer(in));
     return List.of(
         self.withSizes(
             in.isNone("dim") || self.rank() == 0

@@ -6,7 +6,7 @@ import dev.octet.tensor.DType;
 import java.util.List;
 
 /** Running sums, products and extremes along a dimension: the shape stays. */
-public final class ScanTypes {
+final class ScanTypes {
   private ScanTypes() {}
 
   static void register(TypeRules rules) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Operators that write into a copy of {@code self} at given positions: the result has its type. */
-public final class ScatterTypes {
+final class ScatterTypes {
   private ScatterTypes() {}
 
   static void register(TypeRules rules) {

@@ -19,7 +19,7 @@ final class SizeTypes {
     rules.add(in -> integer(size(in)), "aten.sym_size.int", "aten.size.int");
     rules.add(in -> integer(stride(in)), "aten.sym_stride.int", "aten.stride.int");
     rules.add(
-        in -> integer(elements(in.tensor("self").sizes())),
+        in -> integer(Sizes.product(in.tensor("self").sizes())),
         "aten.sym_numel.default",
         "aten.numel.default");
     rules.add(in -> integer(SymInt.of(in.tensor("self").rank())), "aten.dim.default");
@@ -47,18 +47,14 @@ final class SizeTypes {
     return stride;
   }
 
-  static SymInt elements(List<SymInt> sizes) {
-    return sizes.stream().reduce(SymInt.ONE, SymInt::multiply);
-  }
-
   private static List<ValueType> element(TypeArguments in) {
     DType type = in.tensor("self").dtype();
     if (type.isFloatingPoint()) {
-      return List.of(new SymbolType.Float(DataDependent.real()));
+      return List.of(new SymbolType.Float(DataDependent.real(in)));
     }
     return List.of(
         type.isBool()
-            ? new SymbolType.Bool(DataDependent.bool())
-            : new SymbolType.Int(DataDependent.integer()));
+            ? new SymbolType.Bool(DataDependent.bool(in))
+            : new SymbolType.Int(DataDependent.integer(in)));
   }
 }

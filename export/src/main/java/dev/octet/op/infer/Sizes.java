@@ -13,12 +13,6 @@ import java.util.TreeSet;
 
 /** Arithmetic on lists of sizes, which may be symbolic, that several families need. */
 final class Sizes {
-  /**
-   * A size that only the data decides. The name is the same each time: whoever builds a graph
-   * renames it to keep two apart.
-   */
-  static final SymInt DATA_DEPENDENT = SymInt.symbol("u0");
-
   private Sizes() {}
 
   static SymInt product(List<SymInt> sizes) {

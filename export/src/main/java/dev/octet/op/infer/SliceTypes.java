@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Operators that take part of a tensor out, or put it back in. */
-public final class SliceTypes {
+final class SliceTypes {
   private SliceTypes() {}
 
   static void register(TypeRules rules) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Operators that cut a tensor along one dimension; each piece is one result. */
-public final class SplitTypes {
+final class SplitTypes {
   private SplitTypes() {}
 
   static void register(TypeRules rules) {

@@ -30,6 +30,15 @@ public final class TypeInference {
           AssertionTypes::register,
           ConvolutionTypes::register,
           PoolingTypes::register,
+          MatrixProductTypes::register,
+          NormalizationTypes::register,
+          AttentionTypes::register,
+          RecurrentTypes::register,
+          EmbeddingBagTypes::register,
+          ResizeTypes::register,
+          GridSamplerTypes::register,
+          ColumnImageTypes::register,
+          DetectionTypes::register,
           ViewTypes::register,
           PermutationTypes::register,
           SliceTypes::register,
@@ -42,16 +51,7 @@ public final class TypeInference {
           ExtremumTypes::register,
           ScanTypes::register,
           DistanceTypes::register,
-          QuantizationTypes::register,
-          MatrixProductTypes::register,
-          NormalizationTypes::register,
-          AttentionTypes::register,
-          RecurrentTypes::register,
-          EmbeddingBagTypes::register,
-          ResizeTypes::register,
-          GridSamplerTypes::register,
-          ColumnImageTypes::register,
-          DetectionTypes::register);
+          QuantizationTypes::register);
 
   private static final class Holder {
     static final TypeInference STANDARD = new TypeInference();

@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Operators that give the same elements in the same order another shape. */
-public final class ViewTypes {
+final class ViewTypes {
   private ViewTypes() {}
 
   static void register(TypeRules rules) {

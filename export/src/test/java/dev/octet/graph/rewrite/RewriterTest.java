@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Graph;
 import dev.octet.graph.Origin;
+import dev.octet.graph.Value;
 import dev.octet.graph.match.NodeCapture;
 import dev.octet.graph.match.Pattern;
 import dev.octet.graph.text.GraphText;
@@ -13,7 +14,9 @@ import dev.octet.graph.verify.Dialect;
 import dev.octet.graph.verify.Verifier;
 import dev.octet.op.Argument;
 import dev.octet.op.AtenOps;
+import dev.octet.op.Op;
 import dev.octet.op.OpCatalog;
+import dev.octet.op.OpName;
 import dev.octet.op.Ops;
 import dev.octet.op.Relu;
 import java.util.List;
@@ -96,6 +99,39 @@ final class RewriterTest {
               return %r1
             }
             """);
+  }
+
+  @Test
+  void oneNewValueMayReplaceSeveralOutputs() {
+    RewriteRule halves =
+        RewriteRule.of(
+            "Halves",
+            Pattern.op(Op.class).where(op -> op.name().base().equals("unbind")),
+            (match, b) -> {
+              Value only = b.call(OpName.parse("aten.select.int"), match.root().operand(0), 0L, 0L);
+              return Optional.of(Replacement.by(List.of(only, only, only)));
+            });
+    Graph graph =
+        Rewriter.of(halves)
+            .rewrite(
+                GraphText.parse(
+                    """
+                    graph(%x: f32[3, 2]) {
+                      %a: f32[2], %b: f32[2], %c: f32[2] = aten.unbind.int(%x)
+                      %d: f32[2] = aten.relu.default(%a)
+                      return %d, %b, %c
+                    }
+                    """));
+    assertThat(GraphText.print(graph))
+        .isEqualTo(
+            """
+            graph(%x: f32[3, 2]) {
+              %b: f32[2] = aten.select.int(%x, 0, 0)
+              %d: f32[2] = aten.relu.default(%b)
+              return %d, %b, %b
+            }
+            """);
+    Verifier.check(graph, Dialect.CAPTURED);
   }
 
   @Test

@@ -201,4 +201,20 @@ final class GraphTextTest {
     GraphParseException e = assertThrows(GraphParseException.class, () -> GraphText.parse(text));
     assertThat(e).hasMessageThat().contains("nested at most 200 deep");
   }
+
+  @Test
+  void inferredSizesThatTheDataDecideAreToldApart() {
+    Graph graph =
+        GraphText.parse(
+            """
+            graph(%x: f32[u0]) {
+              %a = aten.nonzero.default(%x)
+              %b = aten.nonzero.default(%x)
+              return %a, %b
+            }
+            """);
+    assertThat(graph.nodes().stream().map(node -> node.result().type().toString()).toList())
+        .containsExactly("s64[u1, 1]", "s64[u2, 1]")
+        .inOrder();
+  }
 }

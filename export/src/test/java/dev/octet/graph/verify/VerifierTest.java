@@ -241,4 +241,43 @@ final class VerifierTest {
     assertThat(e).hasMessageThat().contains("%y aten.relu_.default");
     assertThat(e).hasMessageThat().contains("%z aten.tanh_.default");
   }
+
+  @Test
+  void sizesThatARangeDecidesDoNotDisagree() {
+    Graph graph =
+        GraphText.parse(
+            """
+            graph(%x: f32[s0, 4], %w: f32[3, 4]) {
+              %cut: f32[3, 4] = aten.slice.Tensor(%x, 0, 0, 3)
+              %sum: f32[3, 4] = aten.add.Tensor(%cut, %w)
+              %flat: f32[12] = aten.view.default(%sum, [12])
+              return %flat
+            }
+            """);
+    assertThat(Verifier.violations(graph, Dialect.CAPTURED)).isEmpty();
+    Graph inferred =
+        GraphText.parse(
+            """
+            graph(%x: f32[s0, 4], %w: f32[3, 4]) {
+              %cut = aten.slice.Tensor(%x, 0, 0, 3)
+              %sum = aten.add.Tensor(%cut, %w)
+              %flat = aten.view.default(%cut, [12])
+              return %sum, %flat
+            }
+            """);
+    assertThat(Verifier.violations(inferred, Dialect.CAPTURED)).isEmpty();
+  }
+
+  @Test
+  void typesThatInferenceNeedsNumbersForAreTakenAtTheirWord() {
+    Graph graph =
+        GraphText.parse(
+            """
+            graph(%x: f32[s0]) {
+              %a: f32[(s0 + 1)//2], %b: f32[s0 - (s0 + 1)//2] = aten.chunk.default(%x, 2)
+              return %a, %b
+            }
+            """);
+    assertThat(Verifier.violations(graph, Dialect.CAPTURED)).isEmpty();
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.octet.export.Export;
 import dev.octet.nn.Module;
+import dev.octet.nn.NodeListing;
 import dev.octet.program.ExportedProgram;
 import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModelsTest {
   static List<String> names() {
@@ -67,6 +69,24 @@ final class ModelsTest {
         .containsExactly(batch, SymInt.of(1000))
         .inOrder();
     assertThat(program.ranges().get(batch)).isNotNull();
+  }
+
+  /**
+   * The lists are torch.export (strict) of torchvision's and transformers' networks: name,
+   * operator, operands, sizes; without the assertions that PyTorch puts before conversions.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"bert_base", "vit_b_16"})
+  void captureWithOpenBatchEqualsPyTorchs(String name) throws IOException {
+    List<String> expected;
+    try (InputStream list =
+        Objects.requireNonNull(ModelsTest.class.getResourceAsStream(name + ".dynamic.txt"), name)) {
+      expected = new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+    ExportedProgram program =
+        Export.trace(
+            Models.byName(name), Models.exampleInputs(name, 2, 16), Models.dynamicBatch(name));
+    assertThat(NodeListing.of(program)).containsExactlyElementsIn(expected).inOrder();
   }
 
   @Test

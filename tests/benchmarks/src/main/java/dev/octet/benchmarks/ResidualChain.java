@@ -1,12 +1,19 @@
 package dev.octet.benchmarks;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.octet.graph.Graph;
 import dev.octet.graph.Origin;
 import dev.octet.graph.Value;
 import dev.octet.op.AtenOps;
 import dev.octet.op.TensorType;
+import dev.octet.program.ExportedProgram;
+import dev.octet.program.InputSpec;
+import dev.octet.program.OutputSpec;
+import dev.octet.program.ProgramMetadata;
+import dev.octet.program.TreeSpec;
 import dev.octet.tensor.DType;
+import dev.octet.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +74,31 @@ final class ResidualChain {
       }
       b.output(current);
     });
+  }
+
+  /** The same as a program, with parameters that are all zero. */
+  static ExportedProgram program(int nodes) {
+    Graph graph = of(nodes);
+    ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
+    ImmutableList.Builder<InputSpec> inputs = ImmutableList.builder();
+    for (Value input : graph.inputs()) {
+      if (input.name().equals("x")) {
+        inputs.add(new InputSpec.User());
+      } else {
+        inputs.add(new InputSpec.Parameter(input.name()));
+        TensorType type = input.tensorType();
+        state.put(input.name(), Tensor.allocate(type.dtype(), type.shape()));
+      }
+    }
+    return new ExportedProgram(
+        graph,
+        inputs.build(),
+        ImmutableList.of(new OutputSpec.User()),
+        state.buildOrThrow(),
+        ImmutableMap.of(),
+        TreeSpec.positional(1),
+        TreeSpec.LEAF,
+        ProgramMetadata.traced(ImmutableList.of("x"), ImmutableList.of("")));
   }
 
   private static Origin origin(int block) {

@@ -54,7 +54,7 @@ final class AttentionKernels {
     Numbers scores =
         product(
             "...le,...se->...ls",
-            Strided.expand(Numbers.of(query), query.shape(), queryShape),
+            Numbers.of(query).expand(query.shape(), queryShape),
             queryShape,
             heads(in, "key", keyShape),
             keyShape);
@@ -96,13 +96,12 @@ final class AttentionKernels {
     Shape shape = tensor.shape();
     Numbers values = Numbers.of(tensor);
     if (!in.has("enable_gqa") || !in.bool("enable_gqa")) {
-      return Strided.expand(values, shape, wanted);
+      return values.expand(shape, wanted);
     }
     long shared = shape.size(-3);
     long[] rest = {shape.size(-2), shape.size(-1)};
     long outer = shared == 0 ? 0 : wanted.elements() / (wanted.size(-3) * rest[0] * rest[1]);
-    return Strided.expand(
-        values,
+    return values.expand(
         Shape.of(outer, shared, 1, rest[0], rest[1]),
         Shape.of(outer, shared, wanted.size(-3) / shared, rest[0], rest[1]));
   }
@@ -119,7 +118,7 @@ final class AttentionKernels {
     }
     in.optionalTensor("attn_mask")
         .ifPresent(mask -> {
-          Numbers values = Strided.expand(Numbers.of(mask), mask.shape(), shape);
+          Numbers values = Numbers.of(mask).expand(mask.shape(), shape);
           for (int i = 0; i < scores.size(); i++) {
             double added =
                 mask.dtype().isBool()

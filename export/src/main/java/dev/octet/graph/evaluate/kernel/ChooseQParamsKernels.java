@@ -10,7 +10,7 @@ import java.util.Locale;
  * Scale and zero point from the range of the data, in the arithmetic of the data's type where
  * PyTorch computes in it.
  */
-public final class ChooseQParamsKernels {
+final class ChooseQParamsKernels {
   private static final String NAMESPACE = "quantized_decomposed.";
 
   /** The distance from 1 to the next float32. */
@@ -60,12 +60,9 @@ public final class ChooseQParamsKernels {
     DType type = in.tensor("input").dtype();
     long min = in.integer("quant_min");
     long max = in.integer("quant_max");
-    double width = FloatRounding.round(type, range.max - range.min);
+    double width = type.round(range.max - range.min);
     // Epsilon is a float32 vector, so that from here on everything is float32.
-    float scale =
-        (float)
-            Math.max(
-                FloatRounding.round(type, width / (float) (max - min)), (float) in.real("eps"));
+    float scale = (float) Math.max(type.round(width / (float) (max - min)), (float) in.real("eps"));
     // Out of the range of 32 bits the conversion gives the smallest integer, and the difference
     // wraps.
     int steps = truncated((float) Math.rint((float) range.min / scale));
@@ -81,8 +78,7 @@ public final class ChooseQParamsKernels {
     DType type = in.tensor("input").dtype();
     double half = (in.integer("quant_max") - in.integer("quant_min")) / 2.0;
     double largest = Math.max(-range.min, range.max);
-    double scale =
-        Math.max(FloatRounding.round(type, largest / (float) half), (float) in.real("eps"));
+    double scale = Math.max(type.round(largest / (float) half), (float) in.real("eps"));
     boolean unsigned = in.dtype("dtype").orElseThrow() == DType.UINT8;
     return parameters(in, scale, unsigned ? 128 : 0);
   }
@@ -106,7 +102,7 @@ public final class ChooseQParamsKernels {
     Lanes tokens = tokens(in);
     Tensor scales = in.allocateResult(0);
     DType type = scales.dtype();
-    double least = FloatRounding.round(type, 1e-5);
+    double least = type.round(1e-5);
     for (long row = 0; row < tokens.rows(); row++) {
       double largest = 0;
       for (int i = 0; i < tokens.length(); i++) {
@@ -133,17 +129,12 @@ public final class ChooseQParamsKernels {
         low = Math.min(low, tokens.real(row, i));
         high = Math.max(high, tokens.real(row, i));
       }
-      double width = FloatRounding.round(type, high - low);
-      double scale =
-          Math.max(
-              FloatRounding.round(type, width / 255), FloatRounding.round(type, FLOAT32_EPSILON));
-      double below = FloatRounding.round(type, low / scale);
-      double above = FloatRounding.round(type, high / scale);
-      double errors =
-          FloatRounding.round(
-              type,
-              FloatRounding.round(type, -128 + below) + FloatRounding.round(type, 127 + above));
-      double zeroPoint = FloatRounding.round(type, errors > 0 ? -128 - below : 127 - above);
+      double width = type.round(high - low);
+      double scale = Math.max(type.round(width / 255), type.round(FLOAT32_EPSILON));
+      double below = type.round(low / scale);
+      double above = type.round(high / scale);
+      double errors = type.round(type.round(-128 + below) + type.round(127 + above));
+      double zeroPoint = type.round(errors > 0 ? -128 - below : 127 - above);
       scales.setDouble(row, scale);
       zeroPoints.setDouble(row, Math.rint(Math.min(Math.max(zeroPoint, -128), 127)));
     }

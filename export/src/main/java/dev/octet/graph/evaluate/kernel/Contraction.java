@@ -78,16 +78,16 @@ record Contraction(
   }
 
   private int count(List<Integer> chosen) {
-    return Strided.product(sizesOf(chosen));
+    return Numbers.product(sizesOf(chosen));
   }
 
   /** The array with its dimensions in another order. */
   private Numbers inOrder(List<Integer> order) {
-    return Strided.gather(values, sizesOf(order), stridesOf(order));
+    return values.gather(sizesOf(order), stridesOf(order));
   }
 
   private boolean isInOrder(List<Integer> order) {
-    return Strided.isRowMajor(sizesOf(order), stridesOf(order));
+    return Numbers.isRowMajor(sizesOf(order), stridesOf(order));
   }
 
   private Contraction summedExcept(Set<Integer> kept) {

@@ -50,9 +50,9 @@ final class ConversionKernels {
     Tensor result = in.allocateResult(0);
     DType type = in.tensor("src").dtype();
     if (type.isFloatingPoint()) {
-      ElementArrays.store(ElementArrays.doubles(in, "src", type, result.shape()), result);
+      result.setDoubles(ElementArrays.doubles(in, "src", type, result.shape()));
     } else {
-      ElementArrays.store(ElementArrays.longs(in, "src", type, result.shape()), result);
+      result.setLongs(ElementArrays.longs(in, "src", type, result.shape()));
     }
     return result;
   }

@@ -4,7 +4,7 @@ import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 
 /** Similarities and distances between vectors, computed in double and rounded once. */
-public final class DistanceKernels {
+final class DistanceKernels {
   private DistanceKernels() {}
 
   static void register(Kernels kernels) {
@@ -19,7 +19,7 @@ public final class DistanceKernels {
     Shape shape = Shape.broadcast(in.tensor("x1").shape(), in.tensor("x2").shape());
     boolean[] along = new boolean[shape.rank()];
     along[shape.normalize(dimension)] = true;
-    Tensor converted = Operands.as(in.resultType(0).dtype(), in.tensor(parameter));
+    Tensor converted = Operands.as(in, in.resultType(0).dtype(), in.tensor(parameter));
     return Lanes.over(in, Operands.expanded(in, converted, shape.toArray()), along);
   }
 

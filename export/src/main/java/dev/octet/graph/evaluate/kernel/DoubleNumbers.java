@@ -140,9 +140,6 @@ final class DoubleNumbers implements Numbers {
 
   @Override
   public Tensor storeIn(Tensor result) {
-    for (int i = 0; i < values.length; i++) {
-      result.setDouble(i, values[i]);
-    }
-    return result;
+    return result.setDoubles(values);
   }
 }

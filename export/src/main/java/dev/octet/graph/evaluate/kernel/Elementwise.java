@@ -20,19 +20,19 @@ final class Elementwise {
       for (int i = 0; i < x.length; i++) {
         x[i] = function.f64().applyAsDouble(x[i]);
       }
-      ElementArrays.store(x, result);
+      result.setDoubles(x);
     } else if (type.isFloatingPoint()) {
       float[] x = ElementArrays.floats(in, parameter, type, shape);
       for (int i = 0; i < x.length; i++) {
         x[i] = function.f32().apply(x[i]);
       }
-      ElementArrays.store(x, result);
+      result.setFloats(x);
     } else {
       long[] x = ElementArrays.longs(in, parameter, type, shape);
       for (int i = 0; i < x.length; i++) {
         x[i] = function.s64().applyAsLong(x[i]);
       }
-      ElementArrays.store(x, result);
+      result.setLongs(x);
     }
     return result;
   }
@@ -63,7 +63,7 @@ final class Elementwise {
       for (int i = 0; i < x.length; i++) {
         x[i] = function.f64().applyAsDouble(x[i], y[i]);
       }
-      ElementArrays.store(x, result);
+      result.setDoubles(x);
     } else if (type.isFloatingPoint()) {
       float[] x = ElementArrays.floats(in, first, type, shape);
       float[] y =
@@ -73,14 +73,14 @@ final class Elementwise {
       for (int i = 0; i < x.length; i++) {
         x[i] = function.f32().apply(x[i], y[i]);
       }
-      ElementArrays.store(x, result);
+      result.setFloats(x);
     } else {
       long[] x = ElementArrays.longs(in, first, type, shape);
       long[] y = ElementArrays.longs(in, second, type, shape);
       for (int i = 0; i < x.length; i++) {
         x[i] = function.s64().applyAsLong(x[i], y[i]);
       }
-      ElementArrays.store(x, result);
+      result.setLongs(x);
     }
     return result;
   }
@@ -101,7 +101,7 @@ final class Elementwise {
       for (int i = 0; i < x.length; i++) {
         x[i] = function.f64().apply(x[i], y[i], z[i]);
       }
-      ElementArrays.store(x, result);
+      result.setDoubles(x);
     } else if (type.isFloatingPoint()) {
       float[] x = ElementArrays.floats(in, first, type, shape);
       float[] y = ElementArrays.floats(in, second, type, shape);
@@ -109,7 +109,7 @@ final class Elementwise {
       for (int i = 0; i < x.length; i++) {
         x[i] = function.f32().apply(x[i], y[i], z[i]);
       }
-      ElementArrays.store(x, result);
+      result.setFloats(x);
     } else {
       long[] x = ElementArrays.longs(in, first, type, shape);
       long[] y = ElementArrays.longs(in, second, type, shape);
@@ -117,7 +117,7 @@ final class Elementwise {
       for (int i = 0; i < x.length; i++) {
         x[i] = function.s64().apply(x[i], y[i], z[i]);
       }
-      ElementArrays.store(x, result);
+      result.setLongs(x);
     }
     return result;
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * Largest, smallest and middle elements of lanes. All pick a position and copy the element, so
  * every type keeps its bits. NaN beats any number; of equal elements the first one counts.
  */
-public final class ExtremumKernels {
+final class ExtremumKernels {
   private ExtremumKernels() {}
 
   /** Chooses a position in a lane. */

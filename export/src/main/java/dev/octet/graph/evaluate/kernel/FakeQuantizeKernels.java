@@ -10,7 +10,7 @@ import java.util.Locale;
  * ATen's fake quantization: to the grid and back in one step, with a mask of what was inside the
  * range.
  */
-public final class FakeQuantizeKernels {
+final class FakeQuantizeKernels {
   private FakeQuantizeKernels() {}
 
   static void register(Kernels kernels) {
@@ -48,11 +48,12 @@ public final class FakeQuantizeKernels {
     }
     long min = in.integer("quant_min");
     long max = in.integer("quant_max");
+    float[] scales = each(in, "scale", perChannel);
+    float[] zeroPoints = each(in, "zero_point", perChannel);
     for (long i = 0; i < self.elements(); i++) {
-      long channel = i / step % channels;
-      float scale = perChannel ? in.tensor("scale").getFloat(channel) : (float) in.real("scale");
-      float zeroPoint =
-          perChannel ? in.tensor("zero_point").getFloat(channel) : (float) in.real("zero_point");
+      int channel = (int) (i / step % channels);
+      float scale = scales[channel];
+      float zeroPoint = zeroPoints[channel];
       float moved = (float) Math.rint(self.getFloat(i) * (1f / scale)) + zeroPoint;
       // What no integer holds, and NaN, becomes the smallest one.
       long level = Math.abs(moved) < 0x1p63f ? (long) moved : Long.MIN_VALUE;
@@ -62,5 +63,12 @@ public final class FakeQuantizeKernels {
       }
     }
     return results;
+  }
+
+  /** One number for each channel, or one for all. */
+  private static float[] each(KernelArguments in, String parameter, boolean perChannel) {
+    return perChannel
+        ? in.tensor(parameter).toFloatArray()
+        : new float[] {(float) in.real(parameter)};
   }
 }

@@ -6,7 +6,7 @@ import dev.octet.tensor.Tensor;
 import java.util.Locale;
 
 /** Operators that read elements, rows or slices at the positions of one index tensor. */
-public final class GatherKernels {
+final class GatherKernels {
   private GatherKernels() {}
 
   static void register(Kernels kernels) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** {@code index} and {@code index_put}: several index tensors or masks at once. */
-public final class IndexKernels {
+final class IndexKernels {
   private IndexKernels() {}
 
   /**
@@ -175,14 +175,6 @@ public final class IndexKernels {
               "%s: a mask without dimensions is not supported as an index",
               in.op().name()));
     }
-    Tensor found = SearchKernels.nonzero(in, index);
-    List<Tensor> columns = new ArrayList<>();
-    for (int d = 0; d < index.shape().rank(); d++) {
-      columns.add(
-          StridedView.of(found)
-              .select(1, d)
-              .copyInto(in.allocate(DType.INT64, Shape.of(found.shape().size(0)))));
-    }
-    return columns;
+    return SearchKernels.coordinates(in, index);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Operators that put tensors together, and those that bring a list of tensors to one shape. */
-public final class JoinKernels {
+final class JoinKernels {
   private JoinKernels() {}
 
   static void register(Kernels kernels) {
@@ -33,7 +33,7 @@ public final class JoinKernels {
     for (Tensor tensor : in.tensors("tensors")) {
       // An empty vector joins anything; with nothing else the result is such a vector itself.
       if (tensor.elements() > 0) {
-        parts.add(StridedView.of(Operands.as(result.dtype(), tensor)));
+        parts.add(StridedView.of(Operands.as(in, result.dtype(), tensor)));
       }
     }
     return place(parts, result, dimension);
@@ -56,7 +56,8 @@ public final class JoinKernels {
     int dimension = in.dimension("dim", result.shape());
     int index = 0;
     for (Tensor tensor : in.tensors("tensors")) {
-      StridedView.of(Operands.as(result.dtype(), tensor)).copyTo(target.select(dimension, index++));
+      StridedView.of(Operands.as(in, result.dtype(), tensor))
+          .copyTo(target.select(dimension, index++));
     }
     return result;
   }
@@ -76,7 +77,7 @@ public final class JoinKernels {
           rest == 0
               ? (tensor.shape().rank() > dimension ? tensor.shape().size(dimension) : 1)
               : tensor.elements() / rest;
-      parts.add(StridedView.of(Operands.as(result.dtype(), tensor), sizes));
+      parts.add(StridedView.of(Operands.as(in, result.dtype(), tensor), sizes));
     }
     return place(parts, result, dimension);
   }

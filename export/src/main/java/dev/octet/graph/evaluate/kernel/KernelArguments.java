@@ -27,11 +27,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelArguments extends Arguments<Object> {
   private final Arena arena;
+  private final Arena scratch;
   private @Nullable List<ValueType> resultTypes;
 
+  /** The arguments of one call whose memory, results and the rest, is owned by one arena. */
   public KernelArguments(Op op, List<Object> operands, Arena arena) {
+    this(op, operands, arena, arena);
+  }
+
+  /**
+   * The arguments of one call.
+   *
+   * @param arena owns the results
+   * @param scratch owns what the kernel needs on the way; it may close when the kernel returns
+   */
+  public KernelArguments(Op op, List<Object> operands, Arena arena, Arena scratch) {
     super(op, operands);
     this.arena = arena;
+    this.scratch = scratch;
   }
 
   /**
@@ -39,33 +52,35 @@ public final class KernelArguments extends Arguments<Object> {
    * computation.
    */
   TypeArguments types() {
-    return new TypeArguments(op(), operands().stream().map(KernelArguments::typeOf).toList());
+    return new TypeArguments(op(), operandTypes());
   }
 
   /** The inferred type of a tensor result. */
   public TensorType resultType(int index) {
-    List<ValueType> types = resultTypes;
-    if (types == null) {
-      types =
-          TypeInference.standard()
-              .infer(op(), operands().stream().map(KernelArguments::typeOf).toList());
-      resultTypes = types;
-    }
-    if (types.get(index) instanceof TensorType type) {
-      return type;
+    ValueType type = resultTypes().get(index);
+    if (type instanceof TensorType tensor) {
+      return tensor;
     }
     throw new IllegalStateException(
-        op().name() + ": result " + index + " is " + types.get(index) + ", not a tensor");
+        op().name() + ": result " + index + " is " + type + ", not a tensor");
   }
 
   /** How many results inference gives; the elements of a list result count one by one. */
   public int resultCount() {
-    if (resultTypes == null) {
-      resultTypes =
-          TypeInference.standard()
-              .infer(op(), operands().stream().map(KernelArguments::typeOf).toList());
+    return resultTypes().size();
+  }
+
+  private List<ValueType> resultTypes() {
+    List<ValueType> types = resultTypes;
+    if (types == null) {
+      types = TypeInference.standard().infer(op(), operandTypes());
+      resultTypes = types;
     }
-    return resultTypes.size();
+    return types;
+  }
+
+  private List<ValueType> operandTypes() {
+    return operands().stream().map(KernelArguments::typeOf).toList();
   }
 
   static ValueType typeOf(Object operand) {
@@ -76,6 +91,11 @@ public final class KernelArguments extends Arguments<Object> {
       case Boolean flag -> new SymbolType.Bool(SymBool.of(flag));
       default -> throw new IllegalStateException("not a run-time value: " + operand);
     };
+  }
+
+  /** Owns memory that no result needs. */
+  Arena scratch() {
+    return scratch;
   }
 
   /** Zeroed memory for a result, owned by the evaluation. */

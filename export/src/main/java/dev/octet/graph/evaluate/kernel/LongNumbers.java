@@ -143,9 +143,6 @@ final class LongNumbers implements Numbers {
 
   @Override
   public Tensor storeIn(Tensor result) {
-    for (int i = 0; i < values.length; i++) {
-      result.setLong(i, values[i]);
-    }
-    return result;
+    return result.setLongs(values);
   }
 }

@@ -4,7 +4,6 @@ import dev.octet.op.infer.Equation;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,13 +51,10 @@ final class MatrixProductKernels {
 
   private static Numbers evaluate(KernelArguments in, Equation equation, List<Tensor> factors) {
     DType type = in.has("out_dtype") ? factors.get(0).dtype() : in.resultType(0).dtype();
-    List<Numbers> numbers = factors.stream().map(t -> numbers(t, type)).toList();
+    List<Numbers> numbers =
+        factors.stream().map(factor -> Numbers.of(Operands.as(in, type, factor))).toList();
     return Contraction.evaluate(
         equation, numbers, factors.stream().map(t -> t.shape().toArray()).toList());
-  }
-
-  private static Numbers numbers(Tensor tensor, DType type) {
-    return Numbers.of(tensor.dtype() == type ? tensor : tensor.to(type, Arena.ofAuto()));
   }
 
   private static Numbers evaluate(KernelArguments in, String equation, String... parameters) {
@@ -80,7 +76,7 @@ final class MatrixProductKernels {
     product.scale(in.number("alpha"));
     if (in.real("beta") != 0) {
       Tensor self = in.tensor("self");
-      Numbers addend = Strided.expand(Numbers.of(self), self.shape(), result.shape()).copy();
+      Numbers addend = Numbers.of(self).expand(self.shape(), result.shape()).copy();
       addend.scale(in.number("beta"));
       product.add(0, addend, 0, 1, addend.size());
     }
@@ -93,11 +89,7 @@ final class MatrixProductKernels {
     in.optionalTensor("bias")
         .ifPresent(bias ->
             product.add(
-                0,
-                Strided.expand(Numbers.of(bias), bias.shape(), result.shape()),
-                0,
-                1,
-                product.size()));
+                0, Numbers.of(bias).expand(bias.shape(), result.shape()), 0, 1, product.size()));
     return product.storeIn(result);
   }
 
@@ -178,7 +170,7 @@ final class MatrixProductKernels {
       strides[2 * d] = stride;
       stride *= leading.get(d);
     }
-    return Strided.gather(outer, sizes, strides).storeIn(result);
+    return outer.gather(sizes, strides).storeIn(result);
   }
 
   /** The sizes with ones in front up to a rank. */
@@ -194,11 +186,11 @@ final class MatrixProductKernels {
     Tensor result = in.allocateResult(0);
     Shape shape = result.shape();
     Numbers a =
-        Strided.expand(
-            numbers(in.tensor("self"), result.dtype()), in.tensor("self").shape(), shape);
+        Numbers.of(Operands.as(in, result.dtype(), in.tensor("self")))
+            .expand(in.tensor("self").shape(), shape);
     Numbers b =
-        Strided.expand(
-            numbers(in.tensor("other"), result.dtype()), in.tensor("other").shape(), shape);
+        Numbers.of(Operands.as(in, result.dtype(), in.tensor("other")))
+            .expand(in.tensor("other").shape(), shape);
     int dimension = in.isNone("dim") ? shape.toList().indexOf(3L) : in.dimension("dim", shape);
     int stride = (int) shape.contiguousStrides()[dimension];
     Numbers product = a.zeros(a.size());

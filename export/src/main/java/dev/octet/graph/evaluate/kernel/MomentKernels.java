@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * Variances, norms and the logarithm of a sum of exponentials, computed in double and rounded once.
  */
-public final class MomentKernels {
+final class MomentKernels {
   private MomentKernels() {}
 
   static void register(Kernels kernels) {
@@ -71,7 +71,7 @@ public final class MomentKernels {
 
   private static Tensor normed(KernelArguments in, double order) {
     DType dtype = in.resultType(0).dtype();
-    Lanes lanes = Lanes.over(in, Operands.as(dtype, in.tensor("self")), "dim");
+    Lanes lanes = Lanes.over(in, Operands.as(in, dtype, in.tensor("self")), "dim");
     if (lanes.length() == 0 && (Double.isInfinite(order) || order < 0)) {
       throw new InputException(
           String.format(
@@ -110,7 +110,7 @@ public final class MomentKernels {
   private static Tensor logSumExp(KernelArguments in) {
     Tensor result = in.allocateResult(0);
     return ReductionKernels.reals(
-        Lanes.over(in, Operands.as(result.dtype(), in.tensor("self")), "dim"),
+        Lanes.over(in, Operands.as(in, result.dtype(), in.tensor("self")), "dim"),
         lane -> {
           double largest = Double.NEGATIVE_INFINITY;
           for (double value : lane) {

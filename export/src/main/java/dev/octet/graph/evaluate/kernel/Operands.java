@@ -4,25 +4,25 @@ import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.util.Locale;
 
-/** Brings operands to the form a kernel computes in. */
+/** Brings operands to the form a kernel computes in; what is made is scratch, never a result. */
 final class Operands {
   private Operands() {}
 
   /** The tensor in another element type; itself if it has that type already. */
-  static Tensor as(DType dtype, Tensor tensor) {
-    return tensor.dtype() == dtype ? tensor : tensor.to(dtype, Arena.ofAuto());
+  static Tensor as(KernelArguments in, DType dtype, Tensor tensor) {
+    return tensor.dtype() == dtype ? tensor : tensor.to(dtype, in.scratch());
   }
 
   /** The tensor stretched to a shape, as contiguous memory; itself if it has that shape already. */
   static Tensor expanded(KernelArguments in, Tensor tensor, long... sizes) {
-    StridedView view = StridedView.of(tensor).expand(sizes);
     Shape shape = Shape.of(sizes);
     return tensor.shape().equals(shape)
         ? tensor
-        : view.copyInto(in.allocate(tensor.dtype(), shape));
+        : StridedView.of(tensor)
+            .expand(sizes)
+            .copyInto(Tensor.allocate(in.scratch(), tensor.dtype(), shape));
   }
 
   /** An index into a dimension, counted from the end if negative. */

@@ -7,7 +7,7 @@ import dev.octet.tensor.Tensor;
 import java.util.Locale;
 
 /** Padding with a constant, by reflection, by repeating the edge, and around the circle. */
-public final class PadKernels {
+final class PadKernels {
   /** Where an element outside the tensor is read. */
   private enum Border {
     REFLECT,

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Operators that put dimensions, or elements along a dimension, into another order. */
-public final class PermutationKernels {
+final class PermutationKernels {
   private PermutationKernels() {}
 
   static void register(Kernels kernels) {

@@ -54,7 +54,7 @@ final class RecurrentKernels {
     private static Numbers transposed(Tensor matrix) {
       int rows = (int) matrix.shape().size(0);
       int columns = (int) matrix.shape().size(1);
-      return Strided.gather(Numbers.of(matrix), new int[] {columns, rows}, new int[] {1, columns});
+      return Numbers.of(matrix).gather(new int[] {columns, rows}, new int[] {1, columns});
     }
 
     int gateWidth() {
@@ -141,7 +141,7 @@ final class RecurrentKernels {
   /** An array of rows of (a × b) rows as (b × a) rows. */
   private static Numbers exchanged(Numbers x, int a, int b) {
     int features = a * b == 0 ? 0 : x.size() / (a * b);
-    return Strided.gather(x, new int[] {b, a, features}, new int[] {features, b * features, 1});
+    return x.gather(new int[] {b, a, features}, new int[] {features, b * features, 1});
   }
 
   private static Object packed(KernelArguments in, RecurrentCell cell) {

@@ -9,7 +9,7 @@ import dev.octet.tensor.Tensor;
  * and rounded once; PyTorch adds float32 numbers in pairs, so the last bits may differ. Integers
  * are summed modulo 2^64.
  */
-public final class ReductionKernels {
+final class ReductionKernels {
   /** Folds the numbers of one lane. */
   interface RealFold {
     double of(double[] lane);
@@ -106,7 +106,7 @@ public final class ReductionKernels {
    * before the reduction.
    */
   private static Tensor inResultType(KernelArguments in) {
-    return Operands.as(in.resultType(0).dtype(), in.tensor("self"));
+    return Operands.as(in, in.resultType(0).dtype(), in.tensor("self"));
   }
 
   private static Tensor accumulated(KernelArguments in, RealFold real, WholeFold whole) {
@@ -168,7 +168,7 @@ public final class ReductionKernels {
     }
     DType dtype = result.dtype();
     return folded(
-        Lanes.over(in, Operands.as(dtype, self), along),
+        Lanes.over(in, Operands.as(in, dtype, self), along),
         ReductionKernels::sum,
         ReductionKernels::sum,
         result);

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Operators that repeat elements, and the differences between neighbours. */
-public final class RepeatKernels {
+final class RepeatKernels {
   private RepeatKernels() {}
 
   static void register(Kernels kernels) {
@@ -164,7 +164,7 @@ public final class RepeatKernels {
     List<Tensor> parts =
         Stream.of("prepend", "self", "append")
             .filter(p -> !in.isNone(p))
-            .map(p -> Operands.as(dtype, in.tensor(p)))
+            .map(p -> Operands.as(in, dtype, in.tensor(p)))
             .toList();
     long[] sizes = in.tensor("self").shape().toArray();
     sizes[dimension] = parts.stream().mapToLong(p -> p.shape().size(dimension)).sum();

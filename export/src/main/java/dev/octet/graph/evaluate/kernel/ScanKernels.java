@@ -10,7 +10,7 @@ import java.util.function.LongBinaryOperator;
  * Running sums, products and extremes. Floating-point ones are carried in double, and each output
  * is rounded from that.
  */
-public final class ScanKernels {
+final class ScanKernels {
   private ScanKernels() {}
 
   static void register(Kernels kernels) {
@@ -43,7 +43,7 @@ public final class ScanKernels {
   private static Tensor scanned(
       KernelArguments in, DoubleBinaryOperator real, LongBinaryOperator whole) {
     Tensor result = in.allocateResult(0);
-    Lanes lanes = lanes(in, Operands.as(result.dtype(), in.tensor("self")));
+    Lanes lanes = lanes(in, Operands.as(in, result.dtype(), in.tensor("self")));
     Tensor running = in.allocate(result.dtype(), lanes.data().shape());
     boolean floating = result.dtype().isFloatingPoint();
     for (long row = 0; row < lanes.rows() && lanes.length() > 0; row++) {

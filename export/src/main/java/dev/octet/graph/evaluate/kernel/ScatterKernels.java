@@ -10,7 +10,7 @@ import java.util.Locale;
  * positions repeat, the writes happen in row-major order; sums are kept in the element type, as
  * PyTorch does.
  */
-public final class ScatterKernels {
+final class ScatterKernels {
   /** How a written value meets the one that is there. */
   enum Mode {
     REPLACE,

@@ -13,7 +13,7 @@ import java.util.Locale;
  * Operators that look for elements: positions of what is not zero, selection by a mask, places in a
  * sorted vector.
  */
-public final class SearchKernels {
+final class SearchKernels {
   private SearchKernels() {}
 
   static void register(Kernels kernels) {
@@ -70,16 +70,21 @@ public final class SearchKernels {
 
   private static List<Tensor> where(KernelArguments in) {
     Tensor condition = in.tensor("condition");
-    Tensor found =
-        nonzero(in, condition.shape().rank() == 0 ? condition.reshape(Shape.of(1)) : condition);
-    List<Tensor> results = new ArrayList<>();
-    for (int d = 0; d < found.shape().size(1); d++) {
-      results.add(
+    return coordinates(
+        in, condition.shape().rank() == 0 ? condition.reshape(Shape.of(1)) : condition);
+  }
+
+  /** {@link #nonzero} as one vector of coordinates for each dimension. */
+  static List<Tensor> coordinates(KernelArguments in, Tensor tensor) {
+    Tensor found = nonzero(in, tensor);
+    List<Tensor> columns = new ArrayList<>();
+    for (int d = 0; d < tensor.shape().rank(); d++) {
+      columns.add(
           StridedView.of(found)
               .select(1, d)
               .copyInto(in.allocate(DType.INT64, Shape.of(found.shape().size(0)))));
     }
-    return results;
+    return columns;
   }
 
   private static Tensor masked(KernelArguments in) {

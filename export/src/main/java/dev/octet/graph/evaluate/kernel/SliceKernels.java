@@ -1,15 +1,12 @@
 package dev.octet.graph.evaluate.kernel;
 
 import dev.octet.tensor.InputException;
-import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 
-/** Operators that take part of a tensor out, cut it to pieces, or put a part back in. */
-public final class SliceKernels {
+/** Operators that take part of a tensor out, or put a part back in. */
+final class SliceKernels {
   private SliceKernels() {}
 
   static void register(Kernels kernels) {
@@ -33,29 +30,6 @@ public final class SliceKernels {
     kernels.add(in -> triangle(in, false), "aten.triu.default", "aten.triu_.default");
     kernels.add(SliceKernels::diag, "aten.diag.default");
     kernels.add(SliceKernels::embedded, "aten.diag_embed.default");
-    kernels.add(SliceKernels::unbound, "aten.unbind.int");
-    kernels.add(
-        SliceKernels::pieces,
-        "aten.split.Tensor",
-        "aten.unsafe_split.Tensor",
-        "aten.split.sizes",
-        "aten.split_with_sizes.default",
-        "aten.unsafe_split_with_sizes.default",
-        "aten.chunk.default",
-        "aten.unsafe_chunk.default",
-        "aten.tensor_split.sections",
-        "aten.vsplit.int",
-        "aten.hsplit.int",
-        "aten.dsplit.int");
-    kernels.add(
-        in -> between(in, in.longs("indices")),
-        "aten.tensor_split.indices",
-        "aten.vsplit.array",
-        "aten.hsplit.array",
-        "aten.dsplit.array");
-    kernels.add(
-        in -> between(in, in.tensor("tensor_indices_or_sections").toLongArray()),
-        "aten.tensor_split.tensor_indices_or_sections");
   }
 
   /**
@@ -70,7 +44,7 @@ public final class SliceKernels {
     kernels.add(
         in -> {
           Tensor result = ViewKernels.copied(in.tensor("self"), in.allocateResult(0));
-          StridedView.of(Operands.as(result.dtype(), in.tensor("src")))
+          StridedView.of(Operands.as(in, result.dtype(), in.tensor("src")))
               .copyTo(view.apply(in, result));
           return result;
         },
@@ -94,7 +68,8 @@ public final class SliceKernels {
     return StridedView.of(tensor).slice(dimension, count == 0 ? 0 : start, count, step);
   }
 
-  private static long bound(long value, long size) {
+  /** The position that a bound of a slice means, held between 0 and the size. */
+  static long bound(long value, long size) {
     return Math.clamp(value < 0 ? value + size : value, 0, size);
   }
 
@@ -168,60 +143,5 @@ public final class SliceKernels {
     StridedView.of(in.tensor("self"))
         .copyTo(StridedView.of(result).diagonal(in.integer("offset"), rows, columns));
     return result;
-  }
-
-  private static List<Tensor> unbound(KernelArguments in) {
-    Tensor self = in.tensor("self");
-    int dimension = in.dimension("dim", self.shape());
-    List<Tensor> results = new ArrayList<>();
-    for (int i = 0; i < in.resultCount(); i++) {
-      results.add(StridedView.of(self).select(dimension, i).copyInto(in.allocateResult(i)));
-    }
-    return results;
-  }
-
-  /** The dimension that a split cuts. */
-  private static int axis(KernelArguments in) {
-    Tensor self = in.tensor("self");
-    if (in.has("dim")) {
-      return in.dimension("dim", self.shape());
-    }
-    return switch (in.op().name().base()) {
-      case "vsplit" -> 0;
-      case "hsplit" -> self.shape().rank() == 1 ? 0 : 1;
-      default -> 2;
-    };
-  }
-
-  /** Pieces one after the other, as long as their inferred types say. */
-  private static List<Tensor> pieces(KernelArguments in) {
-    Tensor self = in.tensor("self");
-    int dimension = axis(in);
-    List<Tensor> results = new ArrayList<>();
-    long start = 0;
-    for (int i = 0; i < in.resultCount(); i++) {
-      Tensor piece = in.allocateResult(i);
-      long length = piece.shape().size(dimension);
-      results.add(StridedView.of(self).slice(dimension, start, length).copyInto(piece));
-      start += length;
-    }
-    return results;
-  }
-
-  /**
-   * Pieces between positions that follow the rules of slices, so that they may overlap or be empty.
-   */
-  private static List<Tensor> between(KernelArguments in, long[] positions) {
-    Tensor self = in.tensor("self");
-    int dimension = axis(in);
-    long size = self.shape().size(dimension);
-    List<Tensor> results = new ArrayList<>();
-    for (int i = 0; i <= positions.length; i++) {
-      long start = i == 0 ? 0 : bound(positions[i - 1], size);
-      long end = i == positions.length ? size : bound(positions[i], size);
-      StridedView piece = StridedView.of(self).slice(dimension, start, Math.max(end - start, 0));
-      results.add(piece.copyInto(in.allocate(self.dtype(), Shape.of(piece.sizes()))));
-    }
-    return results;
   }
 }

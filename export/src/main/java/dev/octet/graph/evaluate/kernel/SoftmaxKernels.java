@@ -40,7 +40,7 @@ final class SoftmaxKernels {
         normalize(values, i, inner, size, form);
       }
     }
-    ElementArrays.store(values, result);
+    result.setDoubles(values);
     return result;
   }
 

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Orders. All sorts are stable; NaN counts as larger than any number. */
-public final class SortKernels {
+final class SortKernels {
   private SortKernels() {}
 
   static void register(Kernels kernels) {

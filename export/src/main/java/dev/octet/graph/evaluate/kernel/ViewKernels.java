@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Operators that change the shape only: the bytes are copied. */
-public final class ViewKernels {
+final class ViewKernels {
   private ViewKernels() {}
 
   static void register(Kernels kernels) {

@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * output. With tensors of scales every step has the promoted type of its operands, and per token
  * and per group the zero point is added before rounding. Rounding is to the nearest, ties to even.
  */
-public final class QuantizeKernels {
+final class QuantizationKernels {
   private static final String NAMESPACE = "quantized_decomposed.";
 
-  private QuantizeKernels() {}
+  private QuantizationKernels() {}
 
   static void register(Kernels kernels) {
     kernels.add(
-        QuantizeKernels::quantizedPerTensor,
+        QuantizationKernels::quantizedPerTensor,
         NAMESPACE + "quantize_per_tensor.default",
         NAMESPACE + "quantize_per_tensor.tensor",
         NAMESPACE + "quantize_per_tensor.tensor2");
     kernels.add(
-        QuantizeKernels::dequantizedPerTensor,
+        QuantizationKernels::dequantizedPerTensor,
         NAMESPACE + "dequantize_per_tensor.default",
         NAMESPACE + "dequantize_per_tensor.tensor",
         NAMESPACE + "dequantize_per_tensor.tensor2");
@@ -40,11 +40,11 @@ public final class QuantizeKernels {
         in -> dequantized(in, groups(in)), NAMESPACE + "dequantize_per_channel_group.default");
     kernels.add(in -> quantized(in, tokens(in), false), NAMESPACE + "quantize_per_token.default");
     kernels.add(in -> dequantized(in, tokens(in)), NAMESPACE + "dequantize_per_token.default");
-    kernels.add(QuantizeKernels::fakeQuantized, NAMESPACE + "fake_quant_per_channel.default");
+    kernels.add(QuantizationKernels::fakeQuantized, NAMESPACE + "fake_quant_per_channel.default");
     kernels.add(
         in -> {
           Tensor result = in.allocateResult(0);
-          return ViewKernels.copied(Operands.as(result.dtype(), in.tensor("input")), result);
+          return ViewKernels.copied(Operands.as(in, result.dtype(), in.tensor("input")), result);
         },
         NAMESPACE + "convert_element_type.no_fuse");
   }
@@ -117,8 +117,8 @@ public final class QuantizeKernels {
         result,
         (buffer, count) -> {
           for (int i = 0; i < count; i++) {
-            double widened = FloatRounding.round(type, buffer[i]);
-            buffer[i] = FloatRounding.round(type, widened - zeroPoint) * scale;
+            double widened = type.round(buffer[i]);
+            buffer[i] = type.round(widened - zeroPoint) * scale;
           }
         });
   }
@@ -128,7 +128,7 @@ public final class QuantizeKernels {
    * float32.
    */
   private static Runs channels(KernelArguments in, boolean widen) {
-    Tensor input = widen ? Operands.as(DType.FLOAT32, in.tensor("input")) : in.tensor("input");
+    Tensor input = widen ? Operands.as(in, DType.FLOAT32, in.tensor("input")) : in.tensor("input");
     int axis = in.dimension("axis", input.shape());
     return runs(in, input, input.shape().contiguousStrides()[axis]);
   }
@@ -177,20 +177,17 @@ public final class QuantizeKernels {
     DType inverse = Promotion.floating(runs.scales.dtype());
     DType product = Promotion.common(runs.input.dtype(), inverse);
     DType sum = Promotion.common(product, zeroPoints.dtype());
-    double min = FloatRounding.round(sum, in.real("quant_min"));
-    double max = FloatRounding.round(sum, in.real("quant_max"));
+    double min = sum.round(in.real("quant_min"));
+    double max = sum.round(in.real("quant_max"));
     Tensor result = in.allocateResult(0);
     double[] buffer = new double[runs.length];
     for (long run = 0; run < runs.count(); run++) {
-      double reciprocal =
-          FloatRounding.round(inverse, 1.0 / runs.scales.getDouble(run % runs.scales.elements()));
-      double zeroPoint =
-          FloatRounding.round(sum, zeroPoints.getDouble(run % zeroPoints.elements()));
+      double reciprocal = inverse.round(1.0 / runs.scales.getDouble(run % runs.scales.elements()));
+      double zeroPoint = sum.round(zeroPoints.getDouble(run % zeroPoints.elements()));
       ElementRuns.read(runs.input, run * runs.length, buffer, runs.length);
       for (int i = 0; i < runs.length; i++) {
-        double scaled = FloatRounding.round(product, buffer[i] * reciprocal);
-        double moved =
-            FloatRounding.round(sum, (roundFirst ? Math.rint(scaled) : scaled) + zeroPoint);
+        double scaled = product.round(buffer[i] * reciprocal);
+        double moved = sum.round((roundFirst ? Math.rint(scaled) : scaled) + zeroPoint);
         double rounded = roundFirst ? moved : Math.rint(moved);
         buffer[i] = Math.min(Math.max(rounded, min), max);
       }
@@ -213,13 +210,12 @@ public final class QuantizeKernels {
       double zeroPoint =
           zeroPoints == null
               ? 0
-              : FloatRounding.round(difference, zeroPoints.getDouble(run % zeroPoints.elements()));
+              : difference.round(zeroPoints.getDouble(run % zeroPoints.elements()));
       ElementRuns.read(runs.input, run * runs.length, buffer, runs.length);
       for (int i = 0; i < runs.length; i++) {
-        double moved =
-            FloatRounding.round(difference, FloatRounding.round(difference, buffer[i]) - zeroPoint);
-        double widened = FloatRounding.round(product, moved);
-        buffer[i] = FloatRounding.round(product, widened * scale);
+        double moved = difference.round(difference.round(buffer[i]) - zeroPoint);
+        double widened = product.round(moved);
+        buffer[i] = product.round(widened * scale);
       }
       ElementRuns.write(buffer, runs.length, result, run * runs.length);
     }
@@ -228,8 +224,8 @@ public final class QuantizeKernels {
 
   private static Tensor fakeQuantized(KernelArguments in) {
     Runs runs = channels(in, false);
-    Tensor scales = Operands.as(DType.FLOAT32, runs.scales);
-    Tensor zeroPoints = Operands.as(DType.INT32, runs.requiredZeroPoints());
+    Tensor scales = Operands.as(in, DType.FLOAT32, runs.scales);
+    Tensor zeroPoints = Operands.as(in, DType.INT32, runs.requiredZeroPoints());
     float min = (float) in.integer("quant_min");
     float max = (float) in.integer("quant_max");
     Tensor result = in.allocateResult(0);

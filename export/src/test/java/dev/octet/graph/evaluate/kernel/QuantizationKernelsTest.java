@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The arithmetic of quantization, where other formulas that look alike differ. */
-final class QuantizeKernelsTest {
+final class QuantizationKernelsTest {
   private static final Argument INT8 = new Argument.Type(DType.INT8);
 
   private static Tensor run(String name, List<Tensor> tensors, Argument... arguments) {

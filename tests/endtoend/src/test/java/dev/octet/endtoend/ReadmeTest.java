@@ -1,0 +1,107 @@
+package dev.octet.endtoend;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import com.google.common.base.Splitter;
+import dev.octet.export.Export;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs and the command of the README, run as they stand there. */
+final class ReadmeTest {
+  private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
+  private static final Pattern EVAL =
+      Pattern.compile("```sh\n\\./octet (eval .*?)```", Pattern.DOTALL);
+
+  @TempDir Path folder;
+
+  @Test
+  void aProgramIsReadPrintedRewrittenRunAndWritten() throws IOException, InterruptedException {
+    Path written = folder.resolve("approximate.pt2");
+    String model = Goldens.program("mlp_gelu_3d").toString();
+    String input = Goldens.resource("goldens/mlp_gelu_3d/test_in0.npy").toString();
+    List<String> lines = run("ApproximateGelu", model, input, written.toString());
+    assertThat(lines.getFirst()).startsWith("graph(");
+    float exact = Float.parseFloat(lines.get(lines.size() - 2));
+    float approximate = Float.parseFloat(lines.getLast());
+    assertThat(approximate).isNotEqualTo(exact);
+    assertThat(approximate).isWithin(1e-2f).of(exact);
+    assertThat(Export.read(written).graph().toString())
+        .isEqualTo(Export.read(Path.of(model)).graph().toString());
+  }
+
+  @Test
+  void aNetworkInJavaIsTracedWrittenAndRun() throws IOException, InterruptedException {
+    List<String> lines = run("Residual", folder.resolve("residual.pt2").toString());
+    assertThat(String.join("\n", lines)).contains("aten.conv2d.default(%x, %p_conv_weight");
+    assertThat(lines.getLast()).isEqualTo("f32[1, 10]");
+  }
+
+  @Test
+  void theCommandPrintsWhatTheReadmeSays() throws IOException, InterruptedException {
+    String command = find(EVAL, "the eval command").replace("\\\n", " ");
+    List<String> arguments =
+        Splitter.on(Pattern.compile("\\s+")).omitEmptyStrings().splitToList(command);
+    Path root = Path.of(System.getProperty("octet.root"));
+    OctetProcess run =
+        OctetProcess.run(
+            arguments.stream()
+                .map(a -> a.startsWith("examples/") ? root.resolve(a).toString() : a)
+                .toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(readme()).contains(run.out().strip());
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of(System.getProperty("octet.root"), "README.md"));
+  }
+
+  private static String find(Pattern pattern, String what) throws IOException {
+    Matcher matcher = pattern.matcher(readme());
+    assertWithMessage("README.md has %s", what).that(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  /** Saves the program of this name to a file and starts it, as {@code java Name.java} does. */
+  private List<String> run(String name, String... arguments)
+      throws IOException, InterruptedException {
+    Matcher programs = PROGRAM.matcher(readme());
+    while (programs.find()) {
+      Matcher type = CLASS.matcher(programs.group(1));
+      if (type.find() && type.group(1).equals(name)) {
+        Path source = folder.resolve(name + ".java");
+        Files.writeString(source, programs.group(1));
+        return start(source, arguments);
+      }
+    }
+    throw new AssertionError("README.md has no program " + name);
+  }
+
+  private List<String> start(Path source, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), source.toString()));
+    command.addAll(List.of(arguments));
+    Path output = folder.resolve("output.txt");
+    int exitCode =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start()
+            .waitFor();
+    String text = Files.readString(output, StandardCharsets.UTF_8);
+    assertWithMessage(text).that(exitCode).isEqualTo(0);
+    return text.strip().lines().toList();
+  }
+}
