@@ -4,6 +4,9 @@
  */
 module dev.octet.cli {
   requires dev.octet.export;
+  requires dev.octet.quantizer;
+  requires dev.octet.quantizer.x86;
+  requires dev.octet.quantizer.xpu;
   requires info.picocli;
   requires static transitive org.jspecify;
 

@@ -1,11 +1,24 @@
 /**
- * Quantization specs, which say how a tensor is to be quantized, and observers, which find the
- * range of its values. Annotations, prepare, calibrate and convert are to come.
+ * From an exported program to a quantized one: specs, annotations and the {@code Quantizer} that
+ * plugins implement, observers, prepare, calibrate, convert, reports.
  */
 module dev.octet.quantizer {
+  requires com.fasterxml.jackson.databind;
   requires transitive dev.octet.export;
   requires static transitive org.jspecify;
 
+  exports dev.octet.quantizer;
+  exports dev.octet.quantizer.annotate;
+  exports dev.octet.quantizer.calibrate;
+  exports dev.octet.quantizer.config;
+  exports dev.octet.quantizer.convert;
   exports dev.octet.quantizer.observe;
+  exports dev.octet.quantizer.pattern;
+  exports dev.octet.quantizer.prepare;
+  exports dev.octet.quantizer.provider;
+  exports dev.octet.quantizer.report;
+  exports dev.octet.quantizer.rule;
   exports dev.octet.quantizer.spec;
+
+  uses dev.octet.quantizer.provider.QuantizerProvider;
 }

@@ -1,17 +1,14 @@
 package dev.octet.cli;
 
 import dev.octet.export.Export;
-import dev.octet.graph.Value;
 import dev.octet.graph.evaluate.ValueListener;
 import dev.octet.program.ExportedProgram;
-import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Npy;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,13 +23,12 @@ import picocli.CommandLine.Spec;
     description = "Runs an image classifier on labelled images and prints its top-1 accuracy.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  octet eval shapes.pt2 --images test_images.npy --labels test_labels.npy --scale 1/127.5 --mean 1",
+      "  octet eval shapes.pt2 --images test_images.npy --labels test_labels.npy --scale 1/127.5"
+          + " --mean 1",
       "  octet eval resnet20.pt2 --images x.npy --labels y.npy --limit 200 \\",
       "      --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225"
     })
 final class EvalCommand implements Runnable {
-  private static final int DEFAULT_BATCH = 32;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -89,7 +85,7 @@ final class EvalCommand implements Runnable {
       throw new InputException("--limit is " + limit + ", expected at least 1");
     }
     int count = limit == null ? expected.length : Math.min(limit, expected.length);
-    int size = batchSize(program, count);
+    int size = ImageBatches.size(program, file, batch, count);
     int right = 0;
     try (Progress progress =
         Progress.start(spec.commandLine().getErr(), "Evaluating", (count + size - 1) / size)) {
@@ -111,37 +107,6 @@ final class EvalCommand implements Runnable {
             100.0 * right / count,
             right,
             count);
-  }
-
-  /** The size that the program fixes, else what the user asked for. */
-  private int batchSize(ExportedProgram program, int count) {
-    List<Value> inputs = program.userInputs();
-    if (inputs.size() != 1 || inputs.getFirst().tensorType().rank() != 4) {
-      throw new InputException(
-          "'"
-              + file
-              + "' takes "
-              + inputs
-              + ", expected one input (count, channels, height, width)");
-    }
-    SymInt declared = inputs.getFirst().tensorType().size(0);
-    OptionalInt fixed =
-        declared.isConstant()
-            ? OptionalInt.of(Math.toIntExact(declared.constant()))
-            : OptionalInt.empty();
-    if (batch != null && batch < 1) {
-      throw new InputException("--batch is " + batch + ", expected at least 1");
-    }
-    if (batch != null && fixed.isPresent() && fixed.getAsInt() != batch) {
-      throw new InputException(
-          "--batch is "
-              + batch
-              + ", but '"
-              + file
-              + "' was exported for batches of "
-              + fixed.getAsInt());
-    }
-    return fixed.orElse(batch != null ? batch : Math.min(DEFAULT_BATCH, count));
   }
 
   private static int correct(Tensor scores, long[] labels, int first, int count) {

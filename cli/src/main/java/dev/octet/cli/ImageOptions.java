@@ -55,7 +55,8 @@ final class ImageOptions {
       defaultValue = "1",
       converter = Quotient.class,
       description =
-          "What it is then divided by: one value, or one for each channel. Default: ${DEFAULT-VALUE}.")
+          "What it is then divided by: one value, or one for each channel. Default:"
+              + " ${DEFAULT-VALUE}.")
   private List<Double> std;
 
   /**
@@ -96,7 +97,8 @@ final class ImageOptions {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "%s has %d values, the images have %d channels; give one value or one for each channel",
+              "%s has %d values, the images have %d channels; give one value or one for each"
+                  + " channel",
               option,
               given.size(),
               channels));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
-    description = "Opens, checks and runs neural networks that torch.export wrote.",
+    description = "Opens, checks, quantizes and runs neural networks that torch.export wrote.",
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -38,8 +38,14 @@ public final class Octet implements Runnable {
   private Octet() {}
 
   /** Every command, in the order in which the help lists them; each is a class in its own file. */
-  private static List<Runnable> commands() {
-    return List.of(new InspectCommand(), new RunCommand(), new EvalCommand(), new ExportCommand());
+  private static List<Object> commands() {
+    return List.of(
+        new InspectCommand(),
+        new RunCommand(),
+        new EvalCommand(),
+        new ExportCommand(),
+        new QuantizeCommand(),
+        new ExplainCommand());
   }
 
   /** Runs the command line and ends the process with its exit code. */

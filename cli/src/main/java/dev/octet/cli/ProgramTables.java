@@ -88,7 +88,7 @@ final class ProgramTables {
         case InputSpec.User _, InputSpec.Frozen _, InputSpec.Token _ -> {}
       }
     }
-    table(rows, out);
+    TextTable.print(rows, out);
   }
 
   private static List<String> row(String kind, String name, ExportedProgram program) {
@@ -110,27 +110,11 @@ final class ProgramTables {
           List.of(
               "%" + node.name(), node.op().name().toString(), types, node.origin().modulePath()));
     }
-    table(rows, out);
+    TextTable.print(rows, out);
   }
 
-  private static void table(List<List<String>> rows, PrintWriter out) {
-    int columns = rows.getFirst().size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        line.append(row.get(i)).repeat(" ", widths[i] - row.get(i).length() + 2);
-      }
-      out.println(line.toString().stripTrailing());
-    }
-  }
-
-  private static String size(long bytes) {
+  /** A number of bytes for people. */
+  static String size(long bytes) {
     if (bytes < KIB) {
       return bytes + " B";
     }

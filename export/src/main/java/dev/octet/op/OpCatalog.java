@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OpCatalog {
   private static final List<String> TABLES =
-      List.of("aten.schemas", "quantized_decomposed.schemas", "symbolic.schemas");
+      List.of("aten.schemas", "quantized_decomposed.schemas", "symbolic.schemas", "octet.schemas");
 
   private static final class Holder {
     static final OpCatalog STANDARD = load();

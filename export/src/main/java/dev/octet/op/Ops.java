@@ -105,6 +105,7 @@ public final class Ops {
         Dequantize::new,
         QuantizedOps.DEQUANTIZE_PER_TENSOR,
         QuantizedOps.DEQUANTIZE_PER_TENSOR_TENSOR);
+    put(makers, Observe::new, QuantizedOps.OBSERVE);
     put(makers, QuantizePerChannel::new, QuantizedOps.QUANTIZE_PER_CHANNEL);
     put(makers, DequantizePerChannel::new, QuantizedOps.DEQUANTIZE_PER_CHANNEL);
     put(

@@ -21,5 +21,11 @@ public final class QuantizedOps {
   public static final OpName CONVERT_ELEMENT_TYPE =
       new OpName("quantized_decomposed", "convert_element_type", "no_fuse");
 
+  /**
+   * Stands for an observer in a prepared graph: gives its input on, unchanged. Its second argument
+   * says which observer it is.
+   */
+  public static final OpName OBSERVE = new OpName("octet", "observe", "default");
+
   private QuantizedOps() {}
 }

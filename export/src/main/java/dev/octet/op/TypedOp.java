@@ -27,6 +27,7 @@ public sealed interface TypedOp extends Op
         MaxPool,
         Mean,
         Mul,
+        Observe,
         Permute,
         Quantize,
         QuantizePerChannel,

@@ -19,6 +19,9 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Dumps a program as PyTorch's FX would list it: one JSON object for each node in topological
@@ -34,24 +37,46 @@ public final class GraphJson {
 
   private final JsonGenerator json;
   private final ExportedProgram program;
+  private final Function<Node, Optional<ModuleCall>> modules;
 
-  private GraphJson(JsonGenerator json, ExportedProgram program) {
+  /**
+   * How a node is listed that FX knows as a call of a module.
+   *
+   * @param target the attribute that holds the module
+   * @param fields what else there is to say: numbers, strings, booleans, lists and maps of these
+   */
+  public record ModuleCall(String target, Map<String, ?> fields) {}
+
+  private GraphJson(
+      JsonGenerator json, ExportedProgram program, Function<Node, Optional<ModuleCall>> modules) {
     this.json = json;
     this.program = program;
+    this.modules = modules;
   }
 
   /** Writes the dump to a file. */
   public static void write(ExportedProgram program, Path file) {
+    write(program, file, _ -> Optional.empty());
+  }
+
+  /**
+   * Writes the dump to a file.
+   *
+   * @param modules says which nodes are listed as {@code call_module}
+   */
+  public static void write(
+      ExportedProgram program, Path file, Function<Node, Optional<ModuleCall>> modules) {
     try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-      write(program, writer);
+      write(program, writer, modules);
     } catch (IOException e) {
       throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
     }
   }
 
-  static void write(ExportedProgram program, Writer writer) {
+  static void write(
+      ExportedProgram program, Writer writer, Function<Node, Optional<ModuleCall>> modules) {
     try (JsonGenerator generator = new JsonFactory().createGenerator(writer)) {
-      new GraphJson(generator, program).writeAll();
+      new GraphJson(generator, program, modules).writeAll();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -133,7 +158,51 @@ public final class GraphJson {
     json.writeEndObject();
   }
 
+  private void writeModule(Node node, ModuleCall module) throws IOException {
+    start(node.name(), "call_module", module.target());
+    json.writeArrayFieldStart("args");
+    for (Value operand : node.operands()) {
+      writeReference(operand);
+    }
+    json.writeEndArray();
+    for (var field : module.fields().entrySet()) {
+      json.writeFieldName(field.getKey());
+      writePlain(field.getValue());
+    }
+    end();
+  }
+
+  private void writePlain(Object value) throws IOException {
+    switch (value) {
+      case Map<?, ?> map -> {
+        json.writeStartObject();
+        for (var entry : map.entrySet()) {
+          json.writeFieldName(String.valueOf(entry.getKey()));
+          writePlain(entry.getValue());
+        }
+        json.writeEndObject();
+      }
+      case List<?> list -> {
+        json.writeStartArray();
+        for (Object element : list) {
+          writePlain(element);
+        }
+        json.writeEndArray();
+      }
+      case Long number -> json.writeNumber(number);
+      case Integer number -> json.writeNumber(number);
+      case Number number -> writeNumber(number.doubleValue());
+      case Boolean flag -> json.writeBoolean(flag);
+      default -> json.writeString(value.toString());
+    }
+  }
+
   private void writeNode(Node node) throws IOException {
+    Optional<ModuleCall> module = modules.apply(node);
+    if (module.isPresent()) {
+      writeModule(node, module.get());
+      return;
+    }
     boolean tuple = node.results().size() != 1 || !node.name().equals(node.result().name());
     start(node.name(), "call_function", node.op().name().toString());
     List<Parameter> parameters = node.op().schema().parameters();

@@ -58,6 +58,7 @@ final class QuantizationTypes {
     rules.add(
         in -> List.of(in.tensor("input").withDType(in.dtype("dtype").orElseThrow())),
         NAMESPACE + "convert_element_type.no_fuse");
+    rules.add(in -> List.of(in.tensor("input")), "octet.observe.default");
     rules.add(
         QuantizationTypes::chosen,
         NAMESPACE + "choose_qparams.tensor",

@@ -20,9 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares two dumps of a graph by structure: walking back from the outputs, nodes must have the
  * same operator, the same wiring and the same literals; names do not matter, nor whether a default
- * is written. Tensors are compared by their summaries.
+ * is written. Tensors are compared by their summaries, observers by class, range and parameters.
+ * Scales may differ in the last bits, as the sums of the float model do; nothing else may.
  */
 final class FxGraphs {
+  private static final double SCALE_TOLERANCE = 1e-6;
+  private static final double WEIGHT_TOLERANCE = 1e-6;
+
   private final Map<String, JsonNode> expected;
   private final Map<String, JsonNode> actual;
   private final Map<String, String> pairs = new HashMap<>();
@@ -92,6 +96,9 @@ final class FxGraphs {
       differences.add(name + ": " + y.get("target") + ", expected " + x.get("target"));
       return;
     }
+    if (x.get("op").asText().equals("call_module")) {
+      compareObservers(name, x, y);
+    }
     if (x.has("tensor")) {
       compareSummaries(name, x.get("tensor"), y.get("tensor"));
     }
@@ -113,10 +120,37 @@ final class FxGraphs {
     }
     for (String key : List.of("sum", "abs_sum", "dot")) {
       double scale = Math.max(x.get("abs_sum").asDouble(), 1e-12) * 97;
-      if (Math.abs(x.get(key).asDouble() - y.get(key).asDouble()) > 1e-9 * scale) {
+      double difference = Math.abs(x.get(key).asDouble() - y.get(key).asDouble());
+      if (difference > WEIGHT_TOLERANCE * scale) {
         differences.add(name + ": tensor " + key + " " + y.get(key) + ", expected " + x.get(key));
       }
     }
+  }
+
+  private void compareObservers(String name, JsonNode x, JsonNode y) {
+    JsonNode left = x.path("observer");
+    JsonNode right = y.path("observer");
+    for (String key :
+        List.of("class", "dtype", "qscheme", "quant_min", "quant_max", "ch_axis", "is_dynamic")) {
+      if (left.hasNonNull(key) && !left.get(key).equals(right.get(key))) {
+        differences.add(name + "." + key + ": " + right.get(key) + ", expected " + left.get(key));
+      }
+    }
+    if (x.has("qparams")) {
+      for (String key : List.of("scale", "zero_point")) {
+        compareArguments(name + "." + key, x.get("qparams").get(key), y.path("qparams").path(key));
+      }
+    }
+  }
+
+  private static boolean isEqual(String where, JsonNode x, JsonNode y) {
+    if (!x.isNumber() || !y.isNumber()) {
+      return x.equals(y);
+    }
+    double a = x.asDouble();
+    double b = y.asDouble();
+    boolean scale = where.contains(".scale");
+    return a == b || (scale && Math.abs(a - b) <= SCALE_TOLERANCE * Math.abs(a));
   }
 
   private void compareArguments(String where, @Nullable JsonNode x, @Nullable JsonNode y) {
@@ -129,7 +163,7 @@ final class FxGraphs {
       for (int i = 0; i < x.size(); i++) {
         compareArguments(where + "[" + i + "]", x.get(i), y.get(i));
       }
-    } else if ((x.isNumber() && y.isNumber()) ? x.asDouble() != y.asDouble() : !x.equals(y)) {
+    } else if (!isEqual(where, x, y)) {
       differences.add(where + ": " + y + ", expected " + x);
     }
   }

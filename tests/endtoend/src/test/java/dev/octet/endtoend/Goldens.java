@@ -9,6 +9,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The programs that PyTorch wrote, with a sample input and what PyTorch computes for it. */
@@ -50,6 +51,23 @@ final class Goldens {
   /** What the float model gives for {@link #inputs}. */
   static List<Tensor> outputs(String model) {
     return tensors(model, "test_fp32_out");
+  }
+
+  /** The calibration batches, in order. */
+  static List<List<Tensor>> calibration(String model) {
+    return IntStream.range(0, 4).mapToObj(i -> tensors(model, "calib" + i + "_in")).toList();
+  }
+
+  /**
+   * A dump of a quantized model, by configuration and stage: {@code prepared}, {@code converted}.
+   */
+  static Path quantizedGraph(String model, String configuration, String stage) {
+    return resource("goldens").resolve(model).resolve(configuration + "." + stage + ".json");
+  }
+
+  /** What the quantized model gives for {@link #inputs}. */
+  static List<Tensor> quantizedOutputs(String model, String configuration) {
+    return tensors(model, configuration + ".out");
   }
 
   private static List<Tensor> tensors(String model, String prefix) {

@@ -1,0 +1,166 @@
+package dev.octet.quantizer.annotate;
+
+import dev.octet.graph.Graph;
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import dev.octet.op.TensorType;
+import dev.octet.quantizer.spec.DerivedQuantizationSpec;
+import dev.octet.quantizer.spec.QuantizationSpec;
+import dev.octet.quantizer.spec.QuantizationSpecBase;
+import dev.octet.quantizer.spec.SharedQuantizationSpec;
+import dev.octet.quantizer.spec.Site;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Checks what every backend needs of annotations: sites that exist and carry floating-point
+ * tensors, sharing and derivation that refer to annotated sites and do not run in a circle, channel
+ * axes within the rank.
+ */
+public final class AnnotationCheck {
+  private final Graph graph;
+  private final Annotations annotations;
+  private final Map<String, Node> nodes = new HashMap<>();
+
+  private AnnotationCheck(Graph graph, Annotations annotations) {
+    this.graph = graph;
+    this.annotations = annotations;
+    for (Node node : graph.nodes()) {
+      nodes.put(node.name(), node);
+    }
+  }
+
+  /**
+   * Refuses unsound annotations.
+   *
+   * @throws AnnotationException naming the site, what was found and what to do
+   */
+  public static void check(Graph graph, Annotations annotations) {
+    AnnotationCheck check = new AnnotationCheck(graph, annotations);
+    annotations
+        .sites()
+        .forEach((site, spec) -> {
+          Value value = check.valueAt(site);
+          spec.ifPresent(found -> check.checkSpec(site, value, found));
+        });
+  }
+
+  private Value valueAt(Site site) {
+    return switch (site) {
+      case Site.Input(String name, int index) -> {
+        Node node = nodes.get(name);
+        if (node == null) {
+          throw new AnnotationException(
+              site
+                  + " is annotated, but the graph has no node %"
+                  + name
+                  + "; annotate nodes of the program that annotate() was given");
+        }
+        if (index >= node.operands().size()) {
+          throw new AnnotationException(
+              site + " is annotated, but " + node + " has " + node.operands().size() + " operands");
+        }
+        yield node.operand(index);
+      }
+      case Site.Output(String name) ->
+          graph
+              .find(name)
+              .orElseThrow(() ->
+                  new AnnotationException(
+                      site + " is annotated, but the graph has no value %" + name));
+    };
+  }
+
+  private String describe(Site site) {
+    return switch (site) {
+      case Site.Input(String name, int index) ->
+          "operand " + index + " of " + (nodes.containsKey(name) ? nodes.get(name) : "%" + name);
+      case Site.Output(String name) ->
+          "output of "
+              + graph
+                  .find(name)
+                  .flatMap(graph::producer)
+                  .map(Node::toString)
+                  .orElse("graph input %" + name);
+    };
+  }
+
+  private void checkSpec(Site site, Value value, QuantizationSpecBase spec) {
+    if (!(value.type() instanceof TensorType type) || !type.dtype().isFloatingPoint()) {
+      throw new AnnotationException(
+          describe(site)
+              + " is annotated, but "
+              + value
+              + " is "
+              + value.type()
+              + "; only floating-point tensors can be quantized");
+    }
+    switch (spec) {
+      case SharedQuantizationSpec(Site target) -> {
+        requireAnnotated(site, target, "shares the observer of");
+        checkSharingEnds(site);
+      }
+      case DerivedQuantizationSpec derived -> {
+        for (Site source : derived.derivedFrom()) {
+          requireAnnotated(site, source, "derives its parameters from");
+          if (annotations.spec(resolve(source)).orElse(null) instanceof DerivedQuantizationSpec) {
+            throw new AnnotationException(
+                describe(site)
+                    + " derives its parameters from "
+                    + describe(source)
+                    + ", whose parameters are derived themselves; name an observed site");
+          }
+        }
+      }
+      case QuantizationSpec observed -> {
+        Integer axis = observed.channelAxis();
+        if (observed.observer().isPerChannel() && axis != null && axis >= type.rank()) {
+          throw new AnnotationException(
+              describe(site) + ": channel axis " + axis + ", but " + value + " is " + type);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void requireAnnotated(Site site, Site target, String relation) {
+    valueAt(target);
+    if (annotations.spec(target).isEmpty()) {
+      throw new AnnotationException(
+          describe(site)
+              + " "
+              + relation
+              + " "
+              + describe(target)
+              + ", which has no spec; annotate that one too, or refer to one that is annotated");
+    }
+  }
+
+  private Site resolve(Site site) {
+    Site current = site;
+    while (annotations.spec(current).orElse(null) instanceof SharedQuantizationSpec(Site next)) {
+      current = next;
+    }
+    return current;
+  }
+
+  private void checkSharingEnds(Site start) {
+    Set<Site> path = new LinkedHashSet<>();
+    Site current = start;
+    while (annotations.spec(current).orElse(null) instanceof SharedQuantizationSpec(Site next)) {
+      if (!path.add(current)) {
+        List<String> circle = path.stream().map(this::describe).toList();
+        throw new AnnotationException(
+            "sites share each other's observer in a circle: "
+                + String.join(" → ", circle)
+                + " → "
+                + describe(current)
+                + "; one of them needs a spec of its own");
+      }
+      current = next;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.octet.quantizer.convert;
+
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import dev.octet.op.Quantize;
+import dev.octet.op.QuantizePerChannel;
+import dev.octet.program.ExportedProgram;
+import dev.octet.program.InputSpec;
+import dev.octet.quantizer.prepare.StateEditor;
+import dev.octet.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stores what a quantize makes of a constant, a weight as a rule, as an integer buffer {@code
+ * _frozen_param0}, {@code _frozen_param1}, … in the place of the quantize. What the constant was
+ * computed with goes too if nothing else needs it; other constant computations stay.
+ */
+final class FoldQuantizedWeights {
+  private FoldQuantizedWeights() {}
+
+  static ExportedProgram apply(ExportedProgram program) {
+    Constants constants = new Constants(program);
+    StateEditor state = new StateEditor(program);
+    List<Node> nodes = new ArrayList<>();
+    Map<Value, Value> replaced = new HashMap<>();
+    for (Node node : program.graph().nodes()) {
+      boolean quantizes = node.op() instanceof Quantize || node.op() instanceof QuantizePerChannel;
+      if (quantizes && constants.contains(node.result())) {
+        Tensor tensor = constants.evaluate(node.result());
+        String name = state.freshNumbered("_frozen_param");
+        replaced.put(
+            node.result(),
+            state.addInPlaceOf(node.result(), new InputSpec.Buffer(name, true), tensor));
+      } else {
+        nodes.add(
+            node.withOperands(
+                node.operands().stream().map(v -> replaced.getOrDefault(v, v)).toList()));
+      }
+    }
+    return replaced.isEmpty() ? program : state.program(nodes, program.graph().outputs());
+  }
+}

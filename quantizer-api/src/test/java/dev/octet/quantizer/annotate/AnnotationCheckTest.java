@@ -1,0 +1,120 @@
+package dev.octet.quantizer.annotate;
+
+import static com.google.common.truth.Truth.assertThat;
+import static dev.octet.quantizer.SiteQuantizer.MIN_MAX;
+import static dev.octet.quantizer.SiteQuantizer.WEIGHT;
+import static dev.octet.quantizer.SiteQuantizer.node;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.octet.graph.Graph;
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import dev.octet.op.AtenOps;
+import dev.octet.op.TensorType;
+import dev.octet.quantizer.Networks;
+import dev.octet.quantizer.spec.DerivedQuantizationSpec;
+import dev.octet.quantizer.spec.SharedQuantizationSpec;
+import dev.octet.quantizer.spec.Site;
+import dev.octet.quantizer.spec.SpecException;
+import dev.octet.tensor.DType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+final class AnnotationCheckTest {
+  private static final Graph GRAPH =
+      Graph.build(b -> {
+        Value x = Networks.input(b, "x");
+        Value ids = b.input("ids", TensorType.of(DType.INT64, 4, 4));
+        Value y = b.call(AtenOps.RELU, x);
+        b.output(b.call(AtenOps.ADD_TENSOR, y, ids));
+      });
+
+  private static Annotations.Builder into() {
+    return Annotations.builder(GRAPH);
+  }
+
+  private static void refused(Annotations.Builder into, String... parts) {
+    Annotations annotations = into.build();
+    isRefused(() -> AnnotationCheck.check(GRAPH, annotations), parts);
+  }
+
+  private static void isRefused(Executable action, String... parts) {
+    AnnotationException error = assertThrows(AnnotationException.class, action);
+    for (String part : parts) {
+      assertThat(error).hasMessageThat().contains(part);
+    }
+  }
+
+  @Test
+  void soundAnnotationsPass() {
+    Node relu = node(GRAPH, "relu");
+    AnnotationCheck.check(
+        GRAPH,
+        into()
+            .input(relu, 0, MIN_MAX)
+            .output(relu.result(), new SharedQuantizationSpec(Site.input(relu, 0)))
+            .build());
+  }
+
+  @Test
+  void aSiteIsAnnotatedOnce() {
+    Node relu = node(GRAPH, "relu");
+    Annotations.Builder into = into().input(relu, 0, MIN_MAX);
+    isRefused(
+        () -> into.input(relu, 0, WEIGHT),
+        "%relu aten.relu.default",
+        "operand 0",
+        "annotated twice");
+  }
+
+  @Test
+  void sitesMustExist() {
+    Graph other = Graph.build(b -> b.output(b.call(AtenOps.TANH, Networks.input(b, "z"))));
+    refused(into().input(node(other, "tanh"), 0, MIN_MAX), "no node %tanh");
+    refused(into().output(other.value("z"), MIN_MAX), "no value %z");
+    assertThrows(SpecException.class, () -> into().input(node(GRAPH, "relu"), 1, MIN_MAX));
+  }
+
+  @Test
+  void onlyFloatingPointIsQuantized() {
+    refused(into().input(node(GRAPH, "add"), 1, MIN_MAX), "operand 1 of %add", "s64[4, 4]");
+  }
+
+  @Test
+  void sharingNeedsAnEnd() {
+    Node relu = node(GRAPH, "relu");
+    Node add = node(GRAPH, "add");
+    refused(
+        into().input(relu, 0, new SharedQuantizationSpec(Site.input(add, 0))),
+        "operand 0 of %relu",
+        "operand 0 of %add",
+        "has no spec");
+    refused(
+        into()
+            .input(relu, 0, new SharedQuantizationSpec(Site.input(add, 0)))
+            .input(add, 0, new SharedQuantizationSpec(Site.input(relu, 0))),
+        "in a circle",
+        "→",
+        "needs a spec of its own");
+  }
+
+  @Test
+  void derivationNeedsObservedSites() {
+    Node relu = node(GRAPH, "relu");
+    Node add = node(GRAPH, "add");
+    Site first = Site.input(relu, 0);
+    refused(
+        into()
+            .input(relu, 0, DerivedQuantizationSpec.bias(Site.input(add, 0), first, false))
+            .input(add, 0, DerivedQuantizationSpec.bias(first, first, false)),
+        "derived themselves");
+  }
+
+  @Test
+  void theChannelAxisMustExist() {
+    refused(
+        into().input(node(GRAPH, "relu"), 0, WEIGHT.toBuilder().channelAxis(2).build()),
+        "channel axis 2",
+        "f32[4, 4]");
+  }
+}

@@ -1,0 +1,164 @@
+package dev.octet.quantizer.prepare;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+import static dev.octet.quantizer.Networks.count;
+
+import dev.octet.nn.BatchNorm1d;
+import dev.octet.nn.BatchNorm2d;
+import dev.octet.nn.BatchNorm3d;
+import dev.octet.nn.Conv1d;
+import dev.octet.nn.Conv2d;
+import dev.octet.nn.Conv3d;
+import dev.octet.nn.ConvTranspose2d;
+import dev.octet.nn.ConvTranspose3d;
+import dev.octet.nn.Linear;
+import dev.octet.nn.Module;
+import dev.octet.nn.Variable;
+import dev.octet.program.ExportedProgram;
+import dev.octet.quantizer.Networks;
+import dev.octet.quantizer.Networks.Net;
+import dev.octet.quantizer.annotate.Reason;
+import dev.octet.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FoldBatchNormTest {
+  private static final String BATCH_NORM = "aten.batch_norm.default";
+
+  /** Folds, and checks that the outputs stay the same. */
+  private static FoldBatchNorm.Folded fold(Module module, long... sizes) {
+    ExportedProgram program = Networks.trace(module, sizes);
+    FoldBatchNorm.Folded folded = FoldBatchNorm.fold(program);
+    Tensor x = Networks.random(3, sizes);
+    List<Tensor> expected = program.run(x);
+    List<Tensor> actual = folded.program().run(x);
+    for (int i = 0; i < expected.size(); i++) {
+      assertWithMessage("output %s", i)
+          .that(Networks.distance(expected.get(i), actual.get(i)))
+          .isLessThan(1e-4);
+    }
+    return folded;
+  }
+
+  private static void folds(Module layer, Module norm, long... sizes) {
+    Net net = new Net();
+    net.with("layer", layer);
+    net.with("norm", norm);
+    FoldBatchNorm.Folded folded = fold(net.forward(x -> norm.call(layer.call(x)).relu()), sizes);
+    assertThat(count(folded.program().graph(), BATCH_NORM)).isEqualTo(0);
+    assertThat(folded.decisions()).hasSize(1);
+    assertThat(folded.decisions().getFirst().reason()).isEqualTo(Reason.FOLDED);
+  }
+
+  private static FoldBatchNorm.Folded stays(Module net, Reason reason, long... sizes) {
+    FoldBatchNorm.Folded folded = fold(net, sizes);
+    assertThat(count(folded.program().graph(), BATCH_NORM)).isGreaterThan(0L);
+    assertThat(folded.decisions().getFirst().reason()).isEqualTo(reason);
+    return folded;
+  }
+
+  @Test
+  void foldsIntoConvolutions() {
+    folds(new Conv1d(2, 4, 3), new BatchNorm1d(4), 2, 2, 9);
+    folds(new Conv2d(2, 4, 3), new BatchNorm2d(4), 2, 2, 7, 7);
+    folds(new Conv2d(2, 4, 3).bias(false), new BatchNorm2d(4), 2, 2, 7, 7);
+    folds(new Conv2d(4, 4, 3).groups(2), new BatchNorm2d(4), 2, 4, 7, 7);
+    folds(new Conv2d(2, 4, 3).paddingSame(), new BatchNorm2d(4), 2, 2, 7, 7);
+    folds(new Conv3d(2, 4, 3), new BatchNorm3d(4), 1, 2, 5, 5, 5);
+    folds(new Conv2d(2, 4, 3), new BatchNorm2d(4, 1e-3, false), 2, 2, 7, 7);
+  }
+
+  @Test
+  void foldsIntoTransposedConvolutions() {
+    folds(new ConvTranspose2d(2, 4, 3).stride(2), new BatchNorm2d(4), 2, 2, 5, 5);
+    folds(new ConvTranspose3d(2, 4, 3), new BatchNorm3d(4), 1, 2, 3, 3, 3);
+  }
+
+  /** PyTorch fails here: it takes axis 1 of the weight for all output channels. */
+  @Test
+  void foldsIntoTransposedConvolutionsWithGroups() {
+    folds(new ConvTranspose2d(4, 6, 3).groups(2), new BatchNorm2d(6), 2, 4, 5, 5);
+  }
+
+  @Test
+  void foldsIntoLinearOfTwoDimensions() {
+    folds(new Linear(3, 5), new BatchNorm1d(5), 4, 3);
+  }
+
+  @Test
+  void aLinearLayerOfThreeDimensionsKeepsItsBatchNorm() {
+    Net net = new Net();
+    Linear layer = net.with("layer", new Linear(3, 5));
+    BatchNorm1d norm = net.with("norm", new BatchNorm1d(4));
+    net.forward(x -> norm.call(layer.call(x)));
+    stays(net, Reason.FORM_NOT_IN_RECIPE, 2, 4, 3);
+  }
+
+  @Test
+  void whatStandsBetweenPreventsFolding() {
+    Net net = new Net();
+    Conv2d conv = net.with("conv", new Conv2d(2, 4, 3));
+    BatchNorm2d norm = net.with("norm", new BatchNorm2d(4));
+    net.forward(x -> norm.call(conv.call(x).relu()));
+    stays(net, Reason.FORM_NOT_IN_RECIPE, 1, 2, 5, 5);
+  }
+
+  /** PyTorch folds, and the other reader sees wrong values. */
+  @Test
+  void aConvolutionThatOthersReadKeepsItsBatchNorm() {
+    Net net = new Net();
+    Conv2d conv = net.with("conv", new Conv2d(2, 4, 3));
+    BatchNorm2d norm = net.with("norm", new BatchNorm2d(4));
+    net.forward(x -> {
+      Variable y = conv.call(x);
+      return norm.call(y).add(y);
+    });
+    stays(net, Reason.SEVERAL_USERS, 1, 2, 5, 5);
+  }
+
+  /** PyTorch drops the second BatchNorm. */
+  @Test
+  void oneConvolutionWithTwoBatchNormsGetsTwoWeights() {
+    Net net = new Net();
+    Conv2d conv = net.with("conv", new Conv2d(2, 4, 3));
+    BatchNorm2d first = net.with("first", new BatchNorm2d(4));
+    BatchNorm2d second = net.with("second", new BatchNorm2d(4));
+    net.forward(x -> first.call(conv.call(x)).add(second.call(conv.call(x))));
+    FoldBatchNorm.Folded folded = fold(net, 1, 2, 5, 5);
+    assertThat(count(folded.program().graph(), BATCH_NORM)).isEqualTo(0);
+    assertThat(folded.program().state()).containsKey("conv.weight_folded");
+    assertThat(folded.program().state()).containsKey("conv.weight_folded_1");
+  }
+
+  @Test
+  void oneConvolutionAndItsBatchNormOnSeveralChunksAreFoldedOnce() {
+    for (boolean bias : List.of(true, false)) {
+      Net net = new Net();
+      Conv2d conv = net.with("conv", new Conv2d(2, 4, 3).bias(bias));
+      BatchNorm2d norm = net.with("norm", new BatchNorm2d(4));
+      net.forward(x -> {
+        List<Variable> chunks = x.chunk(2, 0);
+        return norm.call(conv.call(chunks.get(0))).add(norm.call(conv.call(chunks.get(1))));
+      });
+      FoldBatchNorm.Folded folded = fold(net, 2, 2, 5, 5);
+      assertThat(count(folded.program().graph(), BATCH_NORM)).isEqualTo(0);
+      assertThat(folded.program().state().keySet())
+          .contains(bias ? "conv.bias" : "conv.weight_bias");
+      assertThat(folded.program().state().keySet()).doesNotContain("conv.weight_folded");
+    }
+  }
+
+  @Test
+  void theProgramThatIsFoldedStaysAsItIs() {
+    Net net = new Net();
+    Conv2d conv = net.with("conv", new Conv2d(2, 4, 3));
+    BatchNorm2d norm = net.with("norm", new BatchNorm2d(4));
+    ExportedProgram program = Networks.trace(net.forward(x -> norm.call(conv.call(x))), 1, 2, 5, 5);
+    Tensor x = Networks.random(5, 1, 2, 5, 5);
+    Tensor before = program.run(x).getFirst();
+    var unused = FoldBatchNorm.fold(program);
+    assertThat(program.run(x).getFirst().bitEquals(before)).isTrue();
+    assertThat(unused.program()).isNotEqualTo(program);
+  }
+}
