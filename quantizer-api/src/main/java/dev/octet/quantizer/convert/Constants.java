@@ -12,7 +12,6 @@ import dev.octet.op.QuantizedOps;
 import dev.octet.op.TensorType;
 import dev.octet.program.ExportedProgram;
 import dev.octet.program.InputSpec;
-import dev.octet.program.OutputSpec;
 import dev.octet.quantizer.prepare.StateEditor;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -40,14 +39,7 @@ final class Constants {
 
   Constants(ExportedProgram program) {
     this.program = program;
-    Set<String> written = new HashSet<>();
-    for (OutputSpec output : program.outputs()) {
-      if (output instanceof OutputSpec.BufferMutation(String buffer)) {
-        written.add(buffer);
-      } else if (output instanceof OutputSpec.ParameterMutation(String parameter)) {
-        written.add(parameter);
-      }
-    }
+    Set<String> written = StateEditor.written(program);
     for (int i = 0; i < program.inputs().size(); i++) {
       InputSpec spec = program.inputs().get(i);
       Tensor tensor = program.state().get(StateEditor.stateName(spec));

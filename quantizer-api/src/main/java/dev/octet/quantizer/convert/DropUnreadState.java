@@ -4,9 +4,7 @@ import dev.octet.graph.Graph;
 import dev.octet.graph.Value;
 import dev.octet.program.ExportedProgram;
 import dev.octet.program.InputSpec;
-import dev.octet.program.OutputSpec;
 import dev.octet.quantizer.prepare.StateEditor;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -16,14 +14,7 @@ final class DropUnreadState {
 
   static ExportedProgram apply(ExportedProgram program) {
     Graph graph = program.graph();
-    Set<String> written = new HashSet<>();
-    for (OutputSpec output : program.outputs()) {
-      switch (output) {
-        case OutputSpec.BufferMutation(String buffer) -> written.add(buffer);
-        case OutputSpec.ParameterMutation(String parameter) -> written.add(parameter);
-        default -> {}
-      }
-    }
+    Set<String> written = StateEditor.written(program);
     StateEditor state = new StateEditor(program);
     List<Value> inputs = graph.inputs();
     for (int i = 0; i < inputs.size(); i++) {

@@ -81,7 +81,7 @@ final class ReplaceObservers {
   }
 
   private List<Node> expand(QuantizedPair pairs, ObserverGroup group, Node observer, Value input) {
-    Value source = peeled(observer.operand(0));
+    Value source = prepared.watched(observer);
     Origin origin = graph.producer(source).map(Node::origin).orElse(observer.origin());
     if (group.observer().isPresent()) {
       Observer observed = group.observer().get().observer();
@@ -112,17 +112,6 @@ final class ReplaceObservers {
     } catch (ObserverException e) {
       throw new ConvertException(describe(source) + ": " + e.getMessage(), e);
     }
-  }
-
-  /** The value that a chain of observers watches. */
-  private Value peeled(Value value) {
-    Value current = value;
-    Node producer = graph.producer(current).orElse(null);
-    while (producer != null && PreparedProgram.isObserver(producer)) {
-      current = producer.operand(0);
-      producer = graph.producer(current).orElse(null);
-    }
-    return current;
   }
 
   private String describe(Value value) {

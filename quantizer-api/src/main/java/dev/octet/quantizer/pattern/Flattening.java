@@ -11,17 +11,10 @@ import java.util.stream.Collectors;
 public record Flattening() implements Propagator {
   /** What can use integers: everything in the recipe, matrix products included. */
   private static final ImmutableSet<OpName> USERS_OF_INTEGERS =
-      ImmutableSet.of(
-          AtenOps.MAX_POOL2D,
-          AtenOps.CAT,
-          AtenOps.AVG_POOL2D,
-          AtenOps.ADAPTIVE_AVG_POOL2D,
-          AtenOps.FLATTEN,
-          AtenOps.CONV1D,
-          AtenOps.CONV2D,
-          AtenOps.LINEAR,
-          AtenOps.MUL_TENSOR,
-          AtenOps.MATMUL);
+      ImmutableSet.<OpName>builder()
+          .addAll(Recipes.DEFAULT_OPERATORS)
+          .addAll(Recipes.OPTIONAL_OPERATORS)
+          .build();
 
   @Override
   public boolean handles(Node node) {

@@ -3,6 +3,7 @@ package dev.octet.quantizer.prepare;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.octet.graph.Node;
+import dev.octet.graph.Value;
 import dev.octet.op.Observe;
 import dev.octet.program.ExportedProgram;
 import java.util.Optional;
@@ -28,5 +29,16 @@ public record PreparedProgram(
   /** True of the nodes that stand for observers. */
   public static boolean isObserver(Node node) {
     return node.op() instanceof Observe;
+  }
+
+  /** The value that an observer watches, also through others that stand between. */
+  public Value watched(Node observer) {
+    Value value = observer.operand(0);
+    Node producer = program.graph().producer(value).orElse(null);
+    while (producer != null && isObserver(producer)) {
+      value = producer.operand(0);
+      producer = program.graph().producer(value).orElse(null);
+    }
+    return value;
   }
 }

@@ -10,11 +10,14 @@ import dev.octet.graph.Value;
 import dev.octet.op.TensorType;
 import dev.octet.program.ExportedProgram;
 import dev.octet.program.InputSpec;
+import dev.octet.program.OutputSpec;
 import dev.octet.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,19 @@ public final class StateEditor {
       valueNames.take(node.name());
       node.results().forEach(valueNames::take);
     }
+  }
+
+  /** The names of the buffers and parameters that a run of the program writes. */
+  public static Set<String> written(ExportedProgram program) {
+    Set<String> written = new HashSet<>();
+    for (OutputSpec output : program.outputs()) {
+      switch (output) {
+        case OutputSpec.BufferMutation(String buffer) -> written.add(buffer);
+        case OutputSpec.ParameterMutation(String parameter) -> written.add(parameter);
+        default -> {}
+      }
+    }
+    return written;
   }
 
   /** The name of a parameter, buffer or constant; empty for any other input. */

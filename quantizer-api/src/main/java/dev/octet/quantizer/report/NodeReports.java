@@ -90,8 +90,8 @@ final class NodeReports {
       if (producer == null || group == null) {
         continue;
       }
-      reads.add(TensorReport.of(role(node, i), source(producer).name(), group));
-      Tensor tensor = state.get(source(producer));
+      reads.add(TensorReport.of(role(node, i), prepared.watched(producer).name(), group));
+      Tensor tensor = state.get(prepared.watched(producer));
       if (i == weight && tensor != null) {
         sqnr = WeightError.sqnr(tensor, group);
       }
@@ -121,17 +121,6 @@ final class NodeReports {
     return annotations
         .decision(node.name())
         .orElseGet(() -> new Decision(node.name(), Reason.NOT_ANNOTATED, "prepare"));
-  }
-
-  /** The value behind a chain of observers. */
-  private Value source(Node observer) {
-    Value value = observer.operand(0);
-    Node producer = graph.producer(value).orElse(null);
-    while (producer != null && PreparedProgram.isObserver(producer)) {
-      value = producer.operand(0);
-      producer = graph.producer(value).orElse(null);
-    }
-    return value;
   }
 
   private static String role(Node node, int operand) {
