@@ -18,6 +18,8 @@ module dev.octet.export {
   exports dev.octet.nn;
   exports dev.octet.nn.models;
   exports dev.octet.op;
+  exports dev.octet.op.infer to
+      dev.octet.lowering;
   exports dev.octet.program;
   exports dev.octet.symbol;
   exports dev.octet.tensor;

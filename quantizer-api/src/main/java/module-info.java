@@ -12,6 +12,7 @@ module dev.octet.quantizer {
   exports dev.octet.quantizer.calibrate;
   exports dev.octet.quantizer.config;
   exports dev.octet.quantizer.convert;
+  exports dev.octet.quantizer.convert.reference;
   exports dev.octet.quantizer.observe;
   exports dev.octet.quantizer.pattern;
   exports dev.octet.quantizer.prepare;

@@ -6,11 +6,15 @@ import dev.octet.export.pt2.Pt2Writer;
 import dev.octet.program.DynamicShapes;
 import dev.octet.program.ExportedProgram;
 import dev.octet.program.FormatException;
+import dev.octet.program.MappedFile;
 import dev.octet.program.ReadLimits;
+import dev.octet.program.ReplacingFile;
 import dev.octet.program.Traceable;
 import dev.octet.tensor.Tensor;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,8 +38,19 @@ public final class Export {
   }
 
   public static ExportedProgram read(Path path, ReadLimits limits, Arena arena) {
-    MemorySegment file = MappedFile.open(path, arena);
-    return CapturePipeline.apply(Pt2Reader.read(file, path.toString(), limits, arena));
+    return read(MappedFile.open(path, arena), path.toString(), limits, arena);
+  }
+
+  /**
+   * Reads a {@code .pt2} file that lies in memory.
+   *
+   * @param file its bytes; weights are views of them
+   * @param name how messages call it
+   * @param arena owns what has to be unpacked
+   */
+  public static ExportedProgram read(
+      MemorySegment file, String name, ReadLimits limits, Arena arena) {
+    return CapturePipeline.apply(Pt2Reader.read(file, name, limits, arena));
   }
 
   /**
@@ -48,6 +63,16 @@ public final class Export {
    */
   public static void write(ExportedProgram program, Path path) {
     ReplacingFile.write(path, channel -> Pt2Writer.write(program, channel));
+  }
+
+  /**
+   * Writes a program in the raw layout to where a channel stands; the channel stays open.
+   *
+   * @throws FormatException if the program has something that the format cannot express
+   */
+  public static void write(ExportedProgram program, WritableByteChannel channel)
+      throws IOException {
+    Pt2Writer.write(program, channel);
   }
 
   /**

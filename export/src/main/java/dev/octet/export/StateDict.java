@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.octet.export.pt2.Pt2Reader;
 import dev.octet.export.pt2.SafetensorsReader;
 import dev.octet.program.FormatException;
+import dev.octet.program.MappedFile;
 import dev.octet.program.ReadLimits;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;

@@ -21,8 +21,14 @@ public final class AtenOps {
   public static final OpName NATIVE_LAYER_NORM = OpName.aten("native_layer_norm", "default");
   public static final OpName ADD_TENSOR = OpName.aten("add", "Tensor");
   public static final OpName ADD_SCALAR = OpName.aten("add", "Scalar");
+  public static final OpName SUB_TENSOR = OpName.aten("sub", "Tensor");
+  public static final OpName SUB_SCALAR = OpName.aten("sub", "Scalar");
   public static final OpName MUL_TENSOR = OpName.aten("mul", "Tensor");
   public static final OpName MUL_SCALAR = OpName.aten("mul", "Scalar");
+  public static final OpName DIV_TENSOR = OpName.aten("div", "Tensor");
+  public static final OpName DIV_SCALAR = OpName.aten("div", "Scalar");
+  public static final OpName RECIPROCAL = OpName.aten("reciprocal", "default");
+  public static final OpName ROUND = OpName.aten("round", "default");
   public static final OpName RELU = OpName.aten("relu", "default");
   public static final OpName RELU6 = OpName.aten("relu6", "default");
   public static final OpName HARDTANH = OpName.aten("hardtanh", "default");

@@ -42,6 +42,31 @@ public final class PreparedModel {
     this.calibration = new Calibration(prepared, evaluator);
   }
 
+  private PreparedModel(PreparedModel other, Evaluator evaluator) {
+    this.original = other.original;
+    this.prepared = other.prepared;
+    this.annotations = other.annotations;
+    this.calibration = other.calibration.withEvaluator(evaluator);
+  }
+
+  /**
+   * The same model and the same observers, calibrated by another evaluator, for instance one that
+   * was compiled for {@link #program()}:
+   *
+   * <pre>{@code
+   * try (CompiledEvaluator fast = Lowering.evaluator(prepared.program(), Target.cpu())) {
+   *   prepared.withEvaluator(fast).calibrate(batches);
+   * }
+   * QuantizedModel quantized = prepared.convert();
+   * }</pre>
+   *
+   * @param evaluator must show the values of {@code octet.observe} nodes to its listener, and need
+   *     show no others
+   */
+  public PreparedModel withEvaluator(Evaluator evaluator) {
+    return new PreparedModel(this, evaluator);
+  }
+
   /** Runs one batch, one tensor for each input of the program, and returns its float outputs. */
   public List<Tensor> run(Tensor... batch) {
     return run(Arrays.asList(batch));
@@ -120,15 +145,17 @@ public final class PreparedModel {
   }
 
   /**
-   * Replaces observers by quantize and dequantize, with what they have seen so far.
+   * Replaces observers by quantize and dequantize, with what they have seen so far; or by
+   * arithmetic on integers, if the options say so.
    *
    * @throws InputException if an observer has seen nothing and the options do not allow it
    */
   public QuantizedModel convert(ConvertOptions options) {
     ExportedProgram converted =
         Convert.apply(prepared, annotations, calibration.batches() > 0, options);
-    // Now, because the observers may see more batches later.
+    // Now, because the observers may see more batches later; and before operators become
+    // arithmetic.
     QuantizationReport report = QuantizationReport.of(original, prepared, annotations, converted);
-    return new QuantizedModel(annotations, converted, report);
+    return new QuantizedModel(annotations, Convert.represent(converted, options), report);
   }
 }

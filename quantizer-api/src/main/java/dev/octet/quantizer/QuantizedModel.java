@@ -23,7 +23,7 @@ public final class QuantizedModel {
     this.report = report;
   }
 
-  /** The program with quantize and dequantize operators. */
+  /** The program with quantize and dequantize operators, or with integer arithmetic. */
   public ExportedProgram program() {
     return program;
   }

@@ -27,11 +27,21 @@ import org.jspecify.annotations.Nullable;
 public final class Calibration {
   private final PreparedProgram prepared;
   private final Evaluator evaluator;
-  private final AtomicLong batches = new AtomicLong();
+  private final AtomicLong batches;
 
   public Calibration(PreparedProgram prepared, Evaluator evaluator) {
+    this(prepared, evaluator, new AtomicLong());
+  }
+
+  private Calibration(PreparedProgram prepared, Evaluator evaluator, AtomicLong batches) {
     this.prepared = prepared;
     this.evaluator = evaluator;
+    this.batches = batches;
+  }
+
+  /** The same observers and the same count of batches, run by another evaluator. */
+  public Calibration withEvaluator(Evaluator other) {
+    return new Calibration(prepared, other, batches);
   }
 
   /** The number of batches that have been run. */

@@ -8,6 +8,7 @@ import dev.octet.graph.verify.Dialect;
 import dev.octet.graph.verify.Verifier;
 import dev.octet.program.ExportedProgram;
 import dev.octet.quantizer.annotate.Annotations;
+import dev.octet.quantizer.convert.reference.ReferenceRepresentation;
 import dev.octet.quantizer.observe.RunningObserver;
 import dev.octet.quantizer.prepare.ObserverGroup;
 import dev.octet.quantizer.prepare.PreparedProgram;
@@ -19,7 +20,7 @@ public final class Convert {
   private Convert() {}
 
   /**
-   * Converts a calibrated program.
+   * Converts a calibrated program to one with quantize and dequantize operators.
    *
    * @param annotations those that the program was prepared with
    * @param calibrated whether any batch was run, for messages
@@ -46,6 +47,24 @@ public final class Convert {
     }
     Verifier.check(program.graph(), Dialect.QUANTIZED);
     return program;
+  }
+
+  /**
+   * The last step, if the options ask for it: quantized operators become arithmetic on integers.
+   *
+   * @param program with quantize and dequantize operators, as {@link #apply} gives it
+   */
+  public static ExportedProgram represent(ExportedProgram program, ConvertOptions options) {
+    if (!options.referenceRepresentation()) {
+      return program;
+    }
+    ExportedProgram represented =
+        withoutDeadNodes(program.withGraph(ReferenceRepresentation.of(program.graph())));
+    if (!options.keepFloatWeights()) {
+      represented = DropUnreadState.apply(represented);
+    }
+    Verifier.check(represented.graph(), Dialect.QUANTIZED);
+    return represented;
   }
 
   private static ExportedProgram withoutDeadNodes(ExportedProgram program) {

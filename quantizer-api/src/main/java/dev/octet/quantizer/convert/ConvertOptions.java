@@ -9,24 +9,36 @@ package dev.octet.quantizer.convert;
  *     do in PyTorch
  * @param allowUncalibrated whether an observer that has seen nothing gives scale 1 and zero point
  *     0, as in PyTorch, instead of an error
+ * @param referenceRepresentation whether quantized operators are written as arithmetic on integers
+ *     instead of quantize and dequantize around a float operator; see {@link
+ *     dev.octet.quantizer.convert.reference.ReferenceRepresentation}
  */
 public record ConvertOptions(
-    boolean foldQuantize, boolean keepFloatWeights, boolean allowUncalibrated) {
+    boolean foldQuantize,
+    boolean keepFloatWeights,
+    boolean allowUncalibrated,
+    boolean referenceRepresentation) {
 
-  /** Integer weights, unread tensors dropped, no observer without values. */
+  /**
+   * Integer weights, unread tensors dropped, no observer without values, quantize and dequantize.
+   */
   public static ConvertOptions defaults() {
-    return new ConvertOptions(true, false, false);
+    return new ConvertOptions(true, false, false, false);
   }
 
   public ConvertOptions withFoldQuantize(boolean value) {
-    return new ConvertOptions(value, keepFloatWeights, allowUncalibrated);
+    return new ConvertOptions(value, keepFloatWeights, allowUncalibrated, referenceRepresentation);
   }
 
   public ConvertOptions withKeepFloatWeights(boolean value) {
-    return new ConvertOptions(foldQuantize, value, allowUncalibrated);
+    return new ConvertOptions(foldQuantize, value, allowUncalibrated, referenceRepresentation);
   }
 
   public ConvertOptions withAllowUncalibrated(boolean value) {
-    return new ConvertOptions(foldQuantize, keepFloatWeights, value);
+    return new ConvertOptions(foldQuantize, keepFloatWeights, value, referenceRepresentation);
+  }
+
+  public ConvertOptions withReferenceRepresentation(boolean value) {
+    return new ConvertOptions(foldQuantize, keepFloatWeights, allowUncalibrated, value);
   }
 }

@@ -32,8 +32,19 @@ public record HistogramObserver(ObserverSettings settings, int bins) implements 
     if (tensor.elements() == 0) {
       return Observation.Nothing.NOTHING;
     }
-    Tensor values = ValueRanges.asFloats(tensor, Arena.ofAuto());
     ObserverState.Histogram state = (ObserverState.Histogram) likely;
+    try {
+      return look(ValueRanges.asFloatsInAnyOrder(tensor, Arena.ofAuto()), state);
+    } catch (ObserverException e) {
+      if (tensor.isContiguous()) {
+        throw e;
+      }
+      // Once more, for a message that counts elements in row-major order.
+      return look(ValueRanges.asFloats(tensor, Arena.ofAuto()), state);
+    }
+  }
+
+  private Observation look(Tensor values, ObserverState.Histogram state) {
     if (!state.isEmpty() && state.min() < state.max()) {
       // Most tensors do not widen the range: count first, and look for the range only if that
       // fails.
@@ -146,7 +157,8 @@ public record HistogramObserver(ObserverSettings settings, int bins) implements 
       throw new ObserverException(
           String.format(
               Locale.ROOT,
-              "%s: the range %s to %s of a tensor %s is too wide for float32 arithmetic on %d bins; look for overflow in the layers before",
+              "%s: the range %s to %s of a tensor %s is too wide for float32 arithmetic on %d bins;"
+                  + " look for overflow in the layers before",
               className(),
               range.min(),
               range.max(),

@@ -5,7 +5,9 @@ import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** The smallest and the largest values of tensors, as float32; NaN is refused. */
 final class ValueRanges {
@@ -18,12 +20,48 @@ final class ValueRanges {
         : tensor.to(DType.FLOAT32, arena);
   }
 
+  /**
+   * The same as {@link #asFloats}, in whatever order the elements lie in: for what depends on no
+   * order. Convolutions give tensors whose channels are the innermost dimension.
+   */
+  static Tensor asFloatsInAnyOrder(Tensor tensor, Arena arena) {
+    return tensor.dtype() == DType.FLOAT32 && !tensor.isContiguous() && isDense(tensor)
+        ? Tensor.view(
+            tensor
+                .storage()
+                .asSlice(tensor.offset() * Float.BYTES, tensor.elements() * Float.BYTES),
+            DType.FLOAT32,
+            Shape.of(tensor.elements()))
+        : asFloats(tensor, arena);
+  }
+
+  /** True if the elements fill their memory, each once: strides are a permutation of row-major. */
+  private static boolean isDense(Tensor tensor) {
+    Shape shape = tensor.shape();
+    long[] strides = tensor.strides();
+    int[] order =
+        IntStream.range(0, shape.rank())
+            .filter(d -> shape.size(d) != 1)
+            .boxed()
+            .sorted(Comparator.comparingLong(d -> strides[d]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    long expected = 1;
+    for (int d : order) {
+      if (strides[d] != expected) {
+        return false;
+      }
+      expected *= shape.size(d);
+    }
+    return true;
+  }
+
   static Observation ofTensor(String observer, Tensor tensor) {
     if (tensor.elements() == 0) {
       return Observation.Nothing.NOTHING;
     }
     try (Arena arena = Arena.ofConfined()) {
-      Tensor floats = asFloats(tensor, arena);
+      Tensor floats = asFloatsInAnyOrder(tensor, arena);
       return range(observer, tensor, floats.segment(), 0, floats.elements(), new float[2]);
     }
   }
@@ -44,7 +82,8 @@ final class ValueRanges {
       throw new ObserverException(
           String.format(
               Locale.ROOT,
-              "%s: the channel axis is %d, but the tensor %s has %d dimensions; correct the axis in the spec",
+              "%s: the channel axis is %d, but the tensor %s has %d dimensions; correct the axis in"
+                  + " the spec",
               observer,
               axis,
               tensor,
@@ -89,7 +128,8 @@ final class ValueRanges {
     return new ObserverException(
         String.format(
                 Locale.ROOT,
-                "%s: %d of the %d values of the tensor %s are NaN, the first at index %d in row-major order; a range cannot be computed. Look for the first layer that",
+                "%s: %d of the %d values of the tensor %s are NaN, the first at index %d in"
+                    + " row-major order; a range cannot be computed. Look for the first layer that",
                 observer,
                 count,
                 tensor.elements(),

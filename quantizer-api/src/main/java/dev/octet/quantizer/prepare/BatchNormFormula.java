@@ -48,14 +48,18 @@ final class BatchNormFormula {
     }
     long channels = weight.shape().size(axis);
     long perGroup = axis == 0 ? 0 : weight.shape().size(0) / groups;
-    for (int i = 0; i < values.length; i++) {
-      long channel = i / inner % channels;
+    // Rows of one channel each.
+    int row = Math.toIntExact(inner);
+    for (int start = 0, n = 0; start < values.length; start += row, n++) {
+      long channel = n % channels;
       if (axis != 0) {
         // Of a transposed convolution axis 0 runs over the inputs of one group after the other.
-        channel += i / inner / channels / perGroup * channels;
+        channel += n / channels / perGroup * channels;
       }
-      int c = (int) channel;
-      values[i] *= gamma[c] * inverse[c];
+      float factor = gamma[(int) channel] * inverse[(int) channel];
+      for (int i = start; i < start + row; i++) {
+        values[i] *= factor;
+      }
     }
     return of(weight.dtype(), weight, values);
   }

@@ -30,11 +30,10 @@ final class WeightError {
     if (range == null || !group.observer().get().observer().computesQParams()) {
       return OptionalDouble.empty();
     }
-    return OptionalDouble.of(
-        decibels(weight.toDoubleArray(), restored(weight, settings, range, group.qparams())));
+    return OptionalDouble.of(sqnr(weight, settings, range, group.qparams()));
   }
 
-  private static double[] restored(
+  private static double sqnr(
       Tensor weight, ObserverSettings settings, QuantRange range, QParams qparams) {
     double[] values = weight.toDoubleArray();
     Integer axis = settings.channelAxis();
@@ -42,15 +41,26 @@ final class WeightError {
     for (int d = (axis == null ? 0 : axis) + 1; d < weight.shape().rank(); d++) {
       inner *= weight.shape().size(d);
     }
-    for (int i = 0; i < values.length; i++) {
-      int channel = qparams.size() == 1 ? 0 : (int) (i / inner % qparams.size());
+    // Rows of one channel each: dividing to find the channel of every element would take longer
+    // than all the rest.
+    int row = qparams.size() == 1 ? values.length : Math.toIntExact(inner);
+    double signal = 0;
+    double noise = 0;
+    for (int start = 0, n = 0; start < values.length; start += row, n++) {
+      int channel = n % qparams.size();
       float scale = qparams.scale(channel);
+      float inverse = 1 / scale;
       double zeroPoint = qparams.realZeroPoint(channel);
-      double quantized = Math.rint((float) values[i] * (1 / scale)) + zeroPoint;
-      values[i] =
-          (Math.clamp(quantized, (double) range.min(), (double) range.max()) - zeroPoint) * scale;
+      for (int i = start; i < start + row; i++) {
+        double value = values[i];
+        double quantized = Math.rint((float) value * inverse) + zeroPoint;
+        double clamped = Math.max((double) range.min(), Math.min((double) range.max(), quantized));
+        double lost = value - (clamped - zeroPoint) * scale;
+        signal += value * value;
+        noise += lost * lost;
+      }
     }
-    return values;
+    return decibels(signal, noise);
   }
 
   private static double decibels(double[] before, double[] after) {
@@ -60,6 +70,10 @@ final class WeightError {
       signal += before[i] * before[i];
       noise += (before[i] - after[i]) * (before[i] - after[i]);
     }
+    return decibels(signal, noise);
+  }
+
+  private static double decibels(double signal, double noise) {
     return noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
   }
 }

@@ -1,6 +1,5 @@
-package dev.octet.export;
+package dev.octet.program;
 
-import dev.octet.program.FormatException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Maps files into memory, read-only. */
-final class MappedFile {
+public final class MappedFile {
   private MappedFile() {}
 
   /**
@@ -19,7 +18,7 @@ final class MappedFile {
    *
    * @throws FormatException if it is not there or cannot be read
    */
-  static MemorySegment open(Path path, Arena arena) {
+  public static MemorySegment open(Path path, Arena arena) {
     if (Files.isDirectory(path)) {
       throw new FormatException(path + " is a folder, expected a file");
     }

@@ -1,6 +1,5 @@
-package dev.octet.export;
+package dev.octet.program;
 
-import dev.octet.program.FormatException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -14,20 +13,32 @@ import java.util.UUID;
  * Writes a file beside its place and moves it there when it is whole, so that nobody ever sees half
  * of one.
  */
-final class ReplacingFile {
-  interface Content {
+public final class ReplacingFile {
+  /** Writes the bytes of a file. */
+  @FunctionalInterface
+  public interface Content {
     void write(FileChannel channel) throws IOException;
   }
 
   private ReplacingFile() {}
 
-  static void write(Path path, Content content) {
+  /**
+   * Writes a file.
+   *
+   * @param content gets a channel to an empty file; it may also read from there and go back
+   * @throws FormatException if the file cannot be written
+   */
+  public static void write(Path path, Content content) {
     Path target = path.toAbsolutePath();
     Path temporary =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.CREATE_NEW)) {
         content.write(channel);
       }
       move(temporary, target);
