@@ -3,7 +3,9 @@
  * rely on.
  */
 module dev.octet.cli {
+  requires com.fasterxml.jackson.databind;
   requires dev.octet.export;
+  requires dev.octet.lowering;
   requires dev.octet.quantizer;
   requires dev.octet.quantizer.x86;
   requires dev.octet.quantizer.xpu;

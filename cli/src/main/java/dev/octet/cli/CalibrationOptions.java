@@ -53,7 +53,8 @@ final class CalibrationOptions {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Batches in work at once; the result is the same. Default: the number of processors.")
+          "Batches in work at once, or with --engine cpu threads of each batch; the result is the"
+              + " same. Default: the number of processors.")
   private @Nullable Integer threads;
 
   int threads() {

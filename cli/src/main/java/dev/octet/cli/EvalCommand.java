@@ -1,14 +1,12 @@
 package dev.octet.cli;
 
-import dev.octet.export.Export;
-import dev.octet.graph.evaluate.ValueListener;
-import dev.octet.program.ExportedProgram;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Npy;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +31,9 @@ final class EvalCommand implements Runnable {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A .pt2 file with one image input and one output of class scores.")
+      description =
+          "A .pt2 file, or what compile made of one, with one image input and one output of class"
+              + " scores.")
   private Path file;
 
   @Option(
@@ -62,15 +62,10 @@ final class EvalCommand implements Runnable {
   @Option(names = "--limit", paramLabel = "N", description = "Only the first N images.")
   private @Nullable Integer limit;
 
-  @Option(
-      names = "--engine",
-      defaultValue = "reference",
-      description = "What runs the program: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Engine engine;
+  @Mixin private EngineOptions engine;
 
   @Override
   public void run() {
-    ExportedProgram program = Export.read(file);
     Tensor pixels = Npy.read(images);
     long[] expected = Npy.read(labels).toLongArray();
     if (pixels.shape().rank() == 0 || pixels.shape().size(0) != expected.length) {
@@ -85,28 +80,30 @@ final class EvalCommand implements Runnable {
       throw new InputException("--limit is " + limit + ", expected at least 1");
     }
     int count = limit == null ? expected.length : Math.min(limit, expected.length);
-    int size = ImageBatches.size(program, file, batch, count);
+    try (Executable program = engine.open(file)) {
+      int size = ImageBatches.size(program.program(), file, batch, count);
+      int right = correct(program, pixels, expected, count, size);
+      spec.commandLine()
+          .getOut()
+          .printf(Locale.ROOT, "top-1: %.2f %% (%d of %d)%n", 100.0 * right / count, right, count);
+    }
+  }
+
+  /** How many of the first {@code count} images are classified as labelled. */
+  private int correct(Executable program, Tensor pixels, long[] expected, int count, int size) {
     int right = 0;
     try (Progress progress =
         Progress.start(spec.commandLine().getErr(), "Evaluating", (count + size - 1) / size)) {
       for (int first = 0; first < count; first += size) {
         try (Arena arena = Arena.ofConfined()) {
           Tensor input = preprocessing.batch(pixels, first, size, arena);
-          Tensor scores =
-              program.run(engine.evaluator(), List.of(input), arena, ValueListener.NONE).getFirst();
+          Tensor scores = program.run(List.of(input), arena, () -> {}).getFirst();
           right += correct(scores, expected, first, Math.min(size, count - first));
         }
         progress.step();
       }
     }
-    spec.commandLine()
-        .getOut()
-        .printf(
-            java.util.Locale.ROOT,
-            "top-1: %.2f %% (%d of %d)%n",
-            100.0 * right / count,
-            right,
-            count);
+    return right;
   }
 
   private static int correct(Tensor scores, long[] labels, int first, int count) {

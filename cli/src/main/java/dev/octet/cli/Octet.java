@@ -45,7 +45,10 @@ public final class Octet implements Runnable {
         new EvalCommand(),
         new ExportCommand(),
         new QuantizeCommand(),
-        new ExplainCommand());
+        new ExplainCommand(),
+        new CompileCommand(),
+        new LedgerCommand(),
+        new BenchCommand());
   }
 
   /** Runs the command line and ends the process with its exit code. */

@@ -1,6 +1,9 @@
 package dev.octet.cli;
 
 import dev.octet.export.Export;
+import dev.octet.lowering.CompiledEvaluator;
+import dev.octet.lowering.Lowering;
+import dev.octet.lowering.Target;
 import dev.octet.program.ExportedProgram;
 import dev.octet.program.GraphJson;
 import dev.octet.quantizer.PreparedModel;
@@ -47,6 +50,16 @@ final class QuantizeCommand implements Callable<Integer> {
   @Mixin private CalibrationOptions calibration;
 
   @Option(
+      names = "--engine",
+      defaultValue = "reference",
+      description = {
+        "What runs the calibration batches: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE},"
+            + " whose scales are PyTorch's bit by bit.",
+        "cpu takes a fraction of the time, and its scales differ by roundings of float32."
+      })
+  private Engine engine;
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
@@ -83,6 +96,13 @@ final class QuantizeCommand implements Callable<Integer> {
       description = "Give scale 1 and zero point 0 to what calibration has not reached.")
   private boolean allowUncalibrated;
 
+  @Option(
+      names = "--reference-representation",
+      description =
+          "Write quantized operators as arithmetic on integers instead of quantize and dequantize"
+              + " around float operators.")
+  private boolean referenceRepresentation;
+
   @Override
   public Integer call() throws IOException {
     checkTargets();
@@ -92,10 +112,7 @@ final class QuantizeCommand implements Callable<Integer> {
     int threads = calibration.threads();
     PreparedModel prepared = Quantization.prepare(program, quantizer);
     if (batches.count() > 0) {
-      try (Progress progress =
-          Progress.start(spec.commandLine().getErr(), "Calibrating", batches.count())) {
-        prepared.calibrate(batches.batches(), threads, progress::step);
-      }
+      calibrate(prepared, batches, threads);
     }
     if (dumpPrepared != null) {
       prepared.writeGraph(dumpPrepared);
@@ -104,7 +121,8 @@ final class QuantizeCommand implements Callable<Integer> {
         prepared.convert(
             ConvertOptions.defaults()
                 .withKeepFloatWeights(keepFloatWeights)
-                .withAllowUncalibrated(allowUncalibrated));
+                .withAllowUncalibrated(allowUncalibrated)
+                .withReferenceRepresentation(referenceRepresentation));
     Export.write(quantized.program(), target);
     if (dumpConverted != null) {
       GraphJson.write(quantized.program(), dumpConverted);
@@ -114,6 +132,22 @@ final class QuantizeCommand implements Callable<Integer> {
     }
     summarize(quantized, batches);
     return ExitCodes.OK;
+  }
+
+  private void calibrate(PreparedModel prepared, CalibrationBatches batches, int threads) {
+    try (Progress progress =
+        Progress.start(spec.commandLine().getErr(), "Calibrating", batches.count())) {
+      switch (engine) {
+        case reference -> prepared.calibrate(batches.batches(), threads, progress::step);
+        case cpu -> {
+          try (CompiledEvaluator evaluator =
+              Lowering.evaluator(prepared.program(), Target.cpu().threads(threads))) {
+            // One batch after the other, each by all threads.
+            prepared.withEvaluator(evaluator).calibrate(batches.batches(), 1, progress::step);
+          }
+        }
+      }
+    }
   }
 
   private void checkTargets() {

@@ -1,8 +1,5 @@
 package dev.octet.cli;
 
-import dev.octet.export.Export;
-import dev.octet.graph.evaluate.ValueListener;
-import dev.octet.program.ExportedProgram;
 import dev.octet.tensor.Npy;
 import dev.octet.tensor.Tensor;
 import java.io.IOException;
@@ -13,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,12 +23,13 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  octet run mlp.pt2 --input x.npy --out-dir results",
-      "  octet run bert.pt2 --input ids.npy,mask.npy --out-dir results --engine reference"
+      "  octet run bert.pt2 --input ids.npy,mask.npy --out-dir results --engine reference",
+      "  octet run bert.octet --input ids.npy,mask.npy --out-dir results --threads 4"
     })
 final class RunCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "A .pt2 file.")
+  @Parameters(paramLabel = "FILE", description = "A .pt2 file, or what compile made of one.")
   private Path file;
 
   @Option(
@@ -48,23 +47,17 @@ final class RunCommand implements Runnable {
       description = "Where the outputs go; made if it is not there.")
   private Path folder;
 
-  @Option(
-      names = "--engine",
-      defaultValue = "reference",
-      description = "What runs the program: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Engine engine;
+  @Mixin private EngineOptions engine;
 
   @Override
   public void run() {
-    ExportedProgram program = Export.read(file);
     List<Tensor> arguments = inputs.stream().map(Npy::read).toList();
     PrintWriter out = spec.commandLine().getOut();
-    try (Arena arena = Arena.ofShared();
+    try (Executable program = engine.open(file);
+        Arena arena = Arena.ofShared();
         Progress progress =
-            Progress.start(
-                spec.commandLine().getErr(), "Running", program.graph().nodes().size())) {
-      ValueListener steps = (_, _) -> progress.step();
-      List<Tensor> outputs = program.run(engine.evaluator(), arguments, arena, steps);
+            Progress.start(spec.commandLine().getErr(), "Running", program.steps())) {
+      List<Tensor> outputs = program.run(arguments, arena, progress::step);
       Files.createDirectories(folder);
       for (int i = 0; i < outputs.size(); i++) {
         Path target = folder.resolve("output" + i + ".npy");

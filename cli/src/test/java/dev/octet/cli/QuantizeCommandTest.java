@@ -3,6 +3,7 @@ package dev.octet.cli;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
+import com.google.common.truth.Correspondence;
 import dev.octet.export.Export;
 import dev.octet.graph.text.GraphText;
 import dev.octet.program.ExportedProgram;
@@ -18,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,19 @@ final class QuantizeCommandTest {
   }
 
   @Test
+  void operatorsBecomeArithmeticOnRequest() throws IOException {
+    quantizes("--calibrate=" + batch(0), option("--report", "pairs.json"));
+    quantizes(
+        "--calibrate=" + batch(0),
+        "--reference-representation",
+        option("--report", "integers.json"));
+    String graph = GraphText.print(Export.read(quantized).graph());
+    assertThat(graph).doesNotContain("quantized_decomposed");
+    assertThat(graph).containsMatch("s32\\[.*\\] = aten.conv2d.default");
+    assertThat(file("integers.json")).isEqualTo(file("pairs.json"));
+  }
+
+  @Test
   void floatWeightsStayOnRequest() {
     quantizes("--calibrate=" + batch(0), "--keep-float-weights");
     assertThat(Export.read(quantized).state()).containsKey("stem.weight");
@@ -105,6 +121,30 @@ final class QuantizeCommandTest {
     quantizes(three[0], three[1], three[2], "--threads=1", option("--dump-prepared", "1.json"));
     quantizes(three[0], three[1], three[2], "--threads=3", option("--dump-prepared", "3.json"));
     assertThat(file("3.json")).isEqualTo(file("1.json"));
+  }
+
+  @Test
+  void enginesCalibrateToNearlyTheSameScales() throws IOException {
+    List<Double> reference = limits("--engine=reference", "r.json");
+    List<Double> compiled = limits("--engine=cpu", "c.json");
+    assertThat(reference).isNotEmpty();
+    assertThat(compiled)
+        .comparingElementsUsing(Correspondence.tolerance(1e-5))
+        .containsExactlyElementsIn(reference)
+        .inOrder();
+  }
+
+  /** What the observers have seen. */
+  private List<Double> limits(String engine, String name) throws IOException {
+    quantizes(
+        "--calibrate=" + batch(0), "--preset=minmax", engine, option("--dump-prepared", name));
+    List<Double> found = new ArrayList<>();
+    Matcher numbers =
+        Pattern.compile("\"(?:min_val|max_val)\"\\s*:\\s*(-?[0-9.Ee+-]+)").matcher(file(name));
+    while (numbers.find()) {
+      found.add(Double.parseDouble(numbers.group(1)));
+    }
+    return found;
   }
 
   @Test

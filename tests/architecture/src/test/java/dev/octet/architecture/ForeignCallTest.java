@@ -13,7 +13,7 @@ final class ForeignCallTest {
   void onlyForeignPackagesLinkNativeCode() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..ffi..")
+        .resideOutsideOfPackage("..onednn..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(Linker.class)

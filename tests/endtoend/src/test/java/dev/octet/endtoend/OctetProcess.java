@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One run of the built command in a JVM of its own, on the module path, as the script octet starts
@@ -14,6 +16,17 @@ import java.util.List;
 record OctetProcess(int exitCode, String out, String err) {
 
   static OctetProcess run(String... arguments) throws IOException, InterruptedException {
+    return run(true, arguments);
+  }
+
+  /** As on a machine that has no native library. */
+  static OctetProcess runWithoutNatives(String... arguments)
+      throws IOException, InterruptedException {
+    return run(false, arguments);
+  }
+
+  private static OctetProcess run(boolean natives, String... arguments)
+      throws IOException, InterruptedException {
     Path root = Path.of(System.getProperty("octet.root"));
     Path target = root.resolve("cli", "target");
     List<String> command =
@@ -21,6 +34,9 @@ record OctetProcess(int exitCode, String out, String err) {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
+                "--enable-native-access=dev.octet.export,dev.octet.lowering",
+                "-cp",
+                natives ? natives(target.resolve("lib")) : target.toString(),
                 "-p",
                 target.resolve("octet.jar")
                     + System.getProperty("path.separator")
@@ -44,6 +60,18 @@ record OctetProcess(int exitCode, String out, String err) {
     } finally {
       Files.delete(out);
       Files.delete(err);
+    }
+  }
+
+  /**
+   * Native libraries are read as resources, which the class path gives whatever modules there are.
+   */
+  private static String natives(Path libraries) throws IOException {
+    try (Stream<Path> files = Files.list(libraries)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("dnnl-"))
+          .map(Path::toString)
+          .collect(Collectors.joining(System.getProperty("path.separator")));
     }
   }
 }

@@ -5,6 +5,7 @@ import static com.google.common.truth.Truth.assertWithMessage;
 
 import com.google.common.base.Splitter;
 import dev.octet.export.Export;
+import dev.octet.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +46,39 @@ final class ReadmeTest {
     List<String> lines = run("Residual", folder.resolve("residual.pt2").toString());
     assertThat(String.join("\n", lines)).contains("aten.conv2d.default(%x, %p_conv_weight");
     assertThat(lines.getLast()).isEqualTo("f32[1, 10]");
+  }
+
+  @Test
+  void aProgramIsQuantizedAndWrittenInBothForms() throws IOException, InterruptedException {
+    Path pairs = folder.resolve("pairs.pt2");
+    Path integers = folder.resolve("integers.pt2");
+    List<String> lines =
+        run(
+            "QuantizeForXpu",
+            Goldens.program("mlp").toString(),
+            pairs.toString(),
+            integers.toString(),
+            Goldens.resource("goldens/mlp/calib0_in0.npy").toString(),
+            Goldens.resource("goldens/mlp/calib1_in0.npy").toString());
+    assertThat(lines).contains("nodes: 4 of 5 quantized");
+    assertThat(lines.getLast()).isEqualTo("excluded by a rule");
+    Tensor[] inputs = Goldens.inputs("mlp").toArray(Tensor[]::new);
+    Tensor expected = Export.read(pairs).run(inputs).getFirst();
+    Tensor found = Export.read(integers).run(inputs).getFirst();
+    assertThat(Goldens.relativeError(expected, found)).isAtMost(1e-2);
+  }
+
+  @Test
+  void aProgramIsCompiledRunSavedAndLoaded() throws IOException, InterruptedException {
+    Path saved = folder.resolve("mlp.octet");
+    String model = Goldens.program("mlp").toString();
+    String input = Goldens.resource("goldens/mlp/test_in0.npy").toString();
+    List<String> lines = run("CompileAndRun", model, input, saved.toString());
+    assertThat(lines).contains("int8 0.0");
+    float first = Float.parseFloat(lines.get(lines.size() - 2));
+    assertThat(first).isWithin(1e-4f).of(Goldens.outputs("mlp").getFirst().getFloat(0));
+    assertThat(Float.parseFloat(lines.getLast())).isWithin(1e-6f).of(first);
+    assertThat(Files.exists(saved)).isTrue();
   }
 
   @Test

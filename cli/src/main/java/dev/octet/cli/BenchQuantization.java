@@ -1,0 +1,87 @@
+package dev.octet.cli;
+
+import dev.octet.lowering.CompiledEvaluator;
+import dev.octet.lowering.Lowering;
+import dev.octet.lowering.Target;
+import dev.octet.program.ExportedProgram;
+import dev.octet.quantizer.PreparedModel;
+import dev.octet.quantizer.Quantization;
+import dev.octet.quantizer.annotate.Quantizer;
+import dev.octet.quantizer.provider.ProviderException;
+import dev.octet.quantizer.provider.QuantizerProviders;
+import dev.octet.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Quantizing a float program with random batches, for when only its speed matters. */
+final class BenchQuantization {
+  private static final int BATCHES = 4;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--quantizer",
+      paramLabel = "NAME",
+      description =
+          "Quantize first, calibrated with four random batches: x86 or xpu. Good for measuring, not"
+              + " for using.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "A configuration of the quantizer. Default: its first.")
+  private @Nullable String preset;
+
+  boolean isAsked() {
+    return name != null;
+  }
+
+  void check() {
+    if (name == null && preset != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--preset has no meaning without --quantizer");
+    }
+    if (name != null) {
+      quantizer(name);
+    }
+  }
+
+  /** {@code x86}, {@code x86 reduce-range}; empty for none. */
+  String describe() {
+    return name == null ? "" : preset == null ? name : name + " " + preset;
+  }
+
+  /**
+   * Quantizes a program.
+   *
+   * @param sizes a number for each symbol
+   */
+  ExportedProgram apply(ExportedProgram program, Map<String, Long> sizes) {
+    PreparedModel prepared = Quantization.prepare(program, quantizer(String.valueOf(name)));
+    List<List<Tensor>> batches =
+        IntStream.range(0, BATCHES).mapToObj(i -> RandomInputs.of(program, sizes, i + 1)).toList();
+    try (CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), Target.cpu())) {
+      prepared.withEvaluator(evaluator).calibrate(batches);
+    }
+    return prepared.convert().program();
+  }
+
+  private Quantizer quantizer(String asked) {
+    try {
+      QuantizerProviders providers = PluginJars.providers(List.of());
+      String configuration =
+          preset == null ? providers.named(asked).presets().getFirst().name() : preset;
+      return providers.create(asked, configuration);
+    } catch (ProviderException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.octet.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.octet.tensor.InternalException;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/**
+ * What {@code bench} measured of one model.
+ *
+ * @param quantizer empty if the program was measured as it is
+ * @param int8Coverage the share of multiply-adds in integers
+ * @param multiplyAdds of one run
+ * @param peak multiply-adds that the processor does in a second, in int8 if the model uses that
+ */
+record BenchResult(
+    String model,
+    String engine,
+    int threads,
+    long batch,
+    String quantizer,
+    double int8Coverage,
+    RunTimes times,
+    long multiplyAdds,
+    double peak) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final double NANOSECONDS = 1e9;
+  private static final double MILLISECOND = 1e6;
+  private static final double GIGA = 1e9;
+
+  private double perSecond() {
+    return multiplyAdds / times.median() * NANOSECONDS;
+  }
+
+  /** One line. */
+  String toJson() {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("model", model);
+    root.put("engine", engine);
+    root.put("threads", threads);
+    root.put("batch", batch);
+    if (quantizer.isEmpty()) {
+      root.putNull("quantizer");
+    } else {
+      root.put("quantizer", quantizer);
+    }
+    root.put("int8_coverage", rounded(int8Coverage, 4));
+    root.put("median_ms", rounded(times.median() / MILLISECOND, 4));
+    root.put("min_ms", rounded(times.min() / MILLISECOND, 4));
+    root.put("p90_ms", rounded(times.p90() / MILLISECOND, 4));
+    root.put("runs", times.count());
+    root.put("gmacs_per_s", rounded(perSecond() / GIGA, 4));
+    root.put("peak_share", rounded(perSecond() / peak, 6));
+    try {
+      return MAPPER.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new InternalException("a result cannot be written as JSON", e);
+    }
+  }
+
+  private static double rounded(double value, int places) {
+    double scale = Math.pow(10, places);
+    return Math.rint(value * scale) / scale;
+  }
+
+  void print(PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%s%s, batch %d, %d %s: median %.3f ms, min %.3f, p90 %.3f, %d runs%n",
+        model,
+        quantizer.isEmpty() ? "" : " quantized for " + quantizer,
+        batch,
+        threads,
+        threads == 1 ? "thread" : "threads",
+        times.median() / MILLISECOND,
+        times.min() / MILLISECOND,
+        times.p90() / MILLISECOND,
+        times.count());
+    out.printf(
+        Locale.ROOT,
+        "  %.1f GMAC/s, %.1f %% of the %.0f GMAC/s that the processor reaches; %.1f %% of the"
+            + " multiply-adds in int8%n",
+        perSecond() / GIGA,
+        100 * perSecond() / peak,
+        peak / GIGA,
+        100 * int8Coverage);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.octet.cli;
+
+import dev.octet.lowering.CompiledModel;
+import dev.octet.lowering.Ledger;
+import dev.octet.lowering.Target;
+import dev.octet.tensor.Tensor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code octet ledger}: which kernel runs each node of a program, and why. */
+@Command(
+    name = "ledger",
+    description =
+        "Compiles a program and says which kernel runs each node, in which types, and why.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  octet ledger q.pt2",
+      "  octet ledger q.pt2 --sizes s0=8 --profile 100 --threads 2",
+      "  octet ledger zoo:resnet50 --json - | jq '.totals'"
+    })
+final class LedgerCommand implements Callable<Integer> {
+  private static final String STANDARD_OUT = "-";
+
+  /** Runs before those that are measured, while the JVM still compiles. */
+  private static final int WARM_UP = 20;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A .pt2 file, what compile made of one, or zoo:NAME.")
+  private String model;
+
+  @Mixin private TargetOptions target;
+
+  @Mixin private SizeOptions sizeOptions;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "RUNS",
+      converter = PositiveNumber.class,
+      description =
+          "Run the program so many times on random inputs and print the average time of each"
+              + " kernel.")
+  private @Nullable Integer runs;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE|-",
+      description = "Write the ledger as JSON to a file, or instead of the table with -.")
+  private @Nullable String json;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json != null && !json.equals(STANDARD_OUT)) {
+      OutputFile.check("--json", Path.of(json));
+    }
+    try (CompiledModel compiled =
+        ModelFile.compile(model, target, runs == null ? t -> t : Target::profile)) {
+      Map<String, Long> sizes = sizeOptions.of(compiled.program(), Map.of());
+      if (runs != null) {
+        profile(compiled, sizes, runs);
+      }
+      Ledger ledger = compiled.ledger(sizes);
+      if (json == null) {
+        LedgerTable.print(ledger, out);
+      } else if (json.equals(STANDARD_OUT)) {
+        out.print(ledger.toJson());
+      } else {
+        Files.writeString(Path.of(json), ledger.toJson());
+        LedgerTable.print(ledger, out);
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  private static void profile(CompiledModel compiled, Map<String, Long> sizes, int count) {
+    List<Tensor> inputs = RandomInputs.of(compiled.program(), sizes, 0);
+    for (int i = 0; i < WARM_UP + count; i++) {
+      if (i == WARM_UP) {
+        compiled.forgetTimes();
+      }
+      try (Arena arena = Arena.ofConfined()) {
+        compiled.run(inputs, arena);
+      }
+    }
+  }
+}

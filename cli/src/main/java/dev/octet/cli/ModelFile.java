@@ -1,0 +1,73 @@
+package dev.octet.cli;
+
+import dev.octet.export.Export;
+import dev.octet.lowering.CompiledModel;
+import dev.octet.lowering.Lowering;
+import dev.octet.lowering.Target;
+import dev.octet.nn.models.Models;
+import dev.octet.program.DynamicShapes;
+import dev.octet.program.ExportedProgram;
+import dev.octet.tensor.InputException;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/**
+ * Models by the names that commands take: a {@code .pt2} file, a compiled one, {@code zoo:NAME}.
+ */
+final class ModelFile {
+  private static final String PREFIX = "zoo:";
+  private static final long BATCH = 1;
+  private static final long SEQUENCE = 128;
+
+  private ModelFile() {}
+
+  static boolean isZoo(String model) {
+    return model.startsWith(PREFIX);
+  }
+
+  /** A network of the zoo with seeded weights, for one batch of 128 tokens where it reads text. */
+  static ExportedProgram zoo(String model, long batch) {
+    String name = model.substring(PREFIX.length());
+    return Export.trace(
+        Models.byName(name), Models.exampleInputs(name, batch, SEQUENCE), DynamicShapes.none());
+  }
+
+  /**
+   * Reads a program that the reference evaluator is to run.
+   *
+   * @throws InputException for a compiled file
+   */
+  static ExportedProgram readProgram(Path file) {
+    if (Lowering.isSaved(file)) {
+      throw new InputException(
+          "'" + file + "' is a compiled program, which --engine cpu runs; expected a .pt2 file");
+    }
+    return Export.read(file);
+  }
+
+  /** Reads a program, whatever the file is. */
+  static ExportedProgram program(String model) {
+    if (isZoo(model)) {
+      return zoo(model, BATCH);
+    }
+    return readProgram(Path.of(model));
+  }
+
+  static CompiledModel compile(String model, TargetOptions options) {
+    return compile(model, options, target -> target);
+  }
+
+  /**
+   * Compiles a model for the target that the options name; where the file is compiled already they
+   * change what it was compiled for.
+   *
+   * @param more what else is asked of the target
+   */
+  static CompiledModel compile(String model, TargetOptions options, UnaryOperator<Target> more) {
+    UnaryOperator<Target> change = target -> more.apply(options.apply(target));
+    if (!isZoo(model) && Lowering.isSaved(Path.of(model))) {
+      return Lowering.load(Path.of(model), change);
+    }
+    return Lowering.compile(program(model), change.apply(Target.cpu()));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.octet.cli;
+
+import dev.octet.lowering.CompiledModel;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How long runs took, in nanoseconds, shortest first. */
+final class RunTimes {
+  private static final int WARM_UP_RUNS = 20;
+  private static final int LEAST_RUNS = 10;
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
+
+  /** A slow program is warm when it has run for so long, however often. */
+  private static final Duration LONG_WARM_UP = Duration.ofSeconds(5);
+
+  private static final double NINETY_PERCENT = 0.9;
+
+  private final long[] sorted;
+
+  RunTimes(long[] nanoseconds) {
+    this.sorted = nanoseconds.clone();
+    Arrays.sort(sorted);
+  }
+
+  /**
+   * Warms up and measures.
+   *
+   * @param runs how many; null for as many as {@code time} holds
+   */
+  static RunTimes measure(
+      CompiledModel model, List<Tensor> inputs, @Nullable Integer runs, Duration time) {
+    long start = System.nanoTime();
+    long elapsed = 0;
+    for (int i = 0;
+        (i < WARM_UP_RUNS || elapsed < WARM_UP.toNanos()) && elapsed < LONG_WARM_UP.toNanos();
+        i++) {
+      once(model, inputs);
+      elapsed = System.nanoTime() - start;
+    }
+    long[] times = new long[runs == null ? LEAST_RUNS : runs];
+    int count = 0;
+    start = System.nanoTime();
+    while (runs == null
+        ? count < LEAST_RUNS || System.nanoTime() - start < time.toNanos()
+        : count < runs) {
+      if (count == times.length) {
+        times = Arrays.copyOf(times, 2 * count);
+      }
+      times[count++] = once(model, inputs);
+    }
+    return new RunTimes(Arrays.copyOf(times, count));
+  }
+
+  private static long once(CompiledModel model, List<Tensor> inputs) {
+    try (Arena arena = Arena.ofShared()) {
+      long start = System.nanoTime();
+      model.run(inputs, arena);
+      return System.nanoTime() - start;
+    }
+  }
+
+  int count() {
+    return sorted.length;
+  }
+
+  long min() {
+    return sorted[0];
+  }
+
+  double median() {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0;
+  }
+
+  /** The shortest time that nine of ten runs kept. */
+  long p90() {
+    return sorted[(int) Math.ceil(NINETY_PERCENT * sorted.length) - 1];
+  }
+}

@@ -1,0 +1,78 @@
+package dev.octet.cli;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LedgerCommandTest {
+  @TempDir private Path folder;
+
+  private static CommandTrial ledger(Object... arguments) {
+    Object[] all = new Object[arguments.length + 1];
+    all[0] = "ledger";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    CommandTrial trial = CommandTrial.run(all);
+    assertWithMessage(trial.err()).that(trial.exitCode()).isEqualTo(ExitCodes.OK);
+    return trial;
+  }
+
+  @Test
+  void everyKernelIsARow() {
+    Path model = SmallNetwork.write(folder.resolve("model.pt2"), false);
+    String out = ledger(model, "--threads", 1).out();
+    assertThat(out).startsWith("processor ");
+    assertThat(out).containsMatch("KERNEL +BY +READS +WRITES +GMAC +MODULE +REASON");
+    assertThat(out).containsMatch("linear.* head");
+    assertThat(out).contains("GMAC, 0.0 % of them in int8");
+    assertThat(out).doesNotContain("TIME");
+  }
+
+  @Test
+  void profileAddsTimesAndShares() {
+    Path model = SmallNetwork.write(folder.resolve("model.pt2"), false);
+    String out = ledger(model, "--profile", 3).out();
+    assertThat(out).containsMatch("TIME +SHARE +KERNEL");
+    assertThat(out).containsMatch("\\d us +\\d+\\.\\d %");
+    assertThat(out).contains("ms in all kernels");
+  }
+
+  @Test
+  void jsonGoesToAFileOrInPlaceOfTheTable() throws IOException {
+    Path model = SmallNetwork.write(folder.resolve("model.pt2"), false);
+    Path file = folder.resolve("l.json");
+    assertThat(ledger(model, "--json", file).out()).startsWith("processor ");
+    JsonNode written = new ObjectMapper().readTree(Files.readString(file));
+    JsonNode printed = new ObjectMapper().readTree(ledger(model, "--json", "-").out());
+    assertThat(printed).isEqualTo(written);
+    // Two images of 8 by 8 with 3 by 3 by 3 products for each of 4 channels, and a layer of 4 by 5.
+    assertThat(written.at("/totals/multiply_adds").asLong())
+        .isEqualTo(2 * 8 * 8 * 27 * 4 + 2 * 4 * 5);
+  }
+
+  @Test
+  void symbolicSizesMustBeGiven() {
+    Path model = SmallNetwork.write(folder.resolve("model.pt2"), true);
+    CommandTrial missing = CommandTrial.run("ledger", model);
+    assertThat(missing.exitCode()).isEqualTo(ExitCodes.USER_ERROR);
+    assertThat(missing.err()).contains("give --sizes s");
+    String name = missing.err().replaceAll("(?s).*--sizes (s\\d+)=8.*", "$1");
+    assertThat(ledger(model, "--sizes", name + "=5").out()).contains("f32[5, 5]");
+    CommandTrial unknown = CommandTrial.run("ledger", model, "--sizes", name + "=5,zz=3");
+    assertThat(unknown.exitCode()).isEqualTo(ExitCodes.USER_ERROR);
+    assertThat(unknown.err()).contains("--sizes names zz");
+  }
+
+  @Test
+  void unknownNetworkIsNamed() {
+    CommandTrial trial = CommandTrial.run("ledger", "zoo:resnet19");
+    assertThat(trial.exitCode()).isEqualTo(ExitCodes.USER_ERROR);
+    assertThat(trial.err()).contains("unknown network 'resnet19'");
+  }
+}

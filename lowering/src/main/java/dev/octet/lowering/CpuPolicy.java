@@ -1,0 +1,70 @@
+package dev.octet.lowering;
+
+import dev.octet.graph.Node;
+import dev.octet.lowering.codegen.LoopCompiler;
+import dev.octet.lowering.fuse.FusionPolicy;
+import dev.octet.lowering.onednn.InstructionSet;
+import dev.octet.tensor.DType;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+
+/** What runs in integers on this processor. */
+final class CpuPolicy implements FusionPolicy {
+  private final Optional<InstructionSet> processor;
+  private final boolean saturating;
+
+  /**
+   * A policy.
+   *
+   * @param processor what the library found; empty without the library
+   * @param saturating whether sums may saturate
+   */
+  CpuPolicy(Optional<InstructionSet> processor, boolean saturating) {
+    this.processor = processor;
+    this.saturating = saturating;
+  }
+
+  @Override
+  public Optional<String> declinesInt8(DType input, long largest, Tensor weight) {
+    if (processor.isEmpty()) {
+      return Optional.of("there is no native library");
+    }
+    if (weight.dtype() != DType.INT8 || (input != DType.UINT8 && input != DType.INT8)) {
+      return Optional.of("products of " + input + " and " + weight.dtype());
+    }
+    if (processor.get().hasInt8DotProduct() || saturating) {
+      return Optional.empty();
+    }
+    if (input == DType.INT8) {
+      // The library halves such weights, which loses their last bit.
+      return Optional.of(
+          processor.get()
+              + ": products of signed bytes are not exact; allow saturation, or"
+              + " quantize with unsigned activations and the preset reduce-range");
+    }
+    return fits(largest, weight)
+        ? Optional.empty()
+        : Optional.of(
+            processor.get()
+                + ": sums of two byte products may saturate at 16 bits; quantize with the preset"
+                + " reduce-range, or allow saturation");
+  }
+
+  /** True if no two products can exceed 16 bits together. */
+  private static boolean fits(long largest, Tensor weight) {
+    MemorySegment bytes = weight.contiguous(Arena.ofAuto()).segment();
+    int most = 0;
+    for (long i = 0; i < bytes.byteSize(); i++) {
+      most = Math.max(most, Math.abs(bytes.get(ValueLayout.JAVA_BYTE, i)));
+    }
+    return 2 * largest * most <= Short.MAX_VALUE;
+  }
+
+  @Override
+  public Optional<String> declinesElementwise(Node node) {
+    return LoopCompiler.declines(node);
+  }
+}

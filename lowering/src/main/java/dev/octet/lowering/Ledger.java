@@ -1,0 +1,94 @@
+package dev.octet.lowering;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which kernel runs each node of a compiled model, for one combination of input sizes. Nodes that
+ * no kernel computes are constants, or nobody reads them.
+ *
+ * @param processor what the native library found, or that there is none
+ * @param warnings what a user should know about the whole
+ * @param entries in the order in which they run
+ * @param folded the nodes that were computed when compiling
+ * @param frameBytes memory of one run, beside the caller's
+ */
+public record Ledger(
+    String processor,
+    ImmutableList<String> warnings,
+    ImmutableList<LedgerEntry> entries,
+    ImmutableList<String> folded,
+    long frameBytes) {
+
+  /** Multiply-adds of one run. */
+  public long multiplyAdds() {
+    return entries.stream().mapToLong(LedgerEntry::multiplyAdds).sum();
+  }
+
+  /** The share of multiply-adds that is computed in integers; 1 if there are none. */
+  public double int8Coverage() {
+    long total = multiplyAdds();
+    long integers =
+        entries.stream().filter(LedgerEntry::int8).mapToLong(LedgerEntry::multiplyAdds).sum();
+    return total == 0 ? 1 : (double) integers / total;
+  }
+
+  /** The kernel that computes a node, by the node's name without {@code %}. */
+  public Optional<LedgerEntry> find(String node) {
+    String name = node.startsWith("%") ? node : "%" + node;
+    // A node may be computed by several kernels on their own; the last has its result.
+    return entries.reversed().stream().filter(entry -> entry.nodes().contains(name)).findFirst();
+  }
+
+  /** Everything as a JSON object; names are those of the components, in snake case. */
+  public String toJson() {
+    return LedgerJson.of(this);
+  }
+
+  /** A table, one line for each kernel. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(256);
+    text.append("processor ").append(processor).append('\n');
+    warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+    for (LedgerEntry entry : entries) {
+      text.append(line(entry)).append('\n');
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%d kernels, %d nodes folded, %,d multiply-adds, %.1f %% of them in int8, %,d bytes for"
+                + " a run%n",
+            entries.size(),
+            folded.size(),
+            multiplyAdds(),
+            100 * int8Coverage(),
+            frameBytes));
+    return text.toString();
+  }
+
+  private static String line(LedgerEntry entry) {
+    String time =
+        entry.nanoseconds().isPresent()
+            ? String.format(Locale.ROOT, "%9.1f us  ", entry.nanoseconds().getAsLong() / 1e3)
+            : "";
+    return time
+        + join(entry.reads())
+        + " -> "
+        + join(entry.writes())
+        + "  "
+        + entry.kernel()
+        + (entry.module().isEmpty() ? "" : " (" + entry.module() + ")")
+        + "  "
+        + entry.backend()
+        + " "
+        + entry.implementation()
+        + (entry.reason().isEmpty() ? "" : "  [" + entry.reason() + "]");
+  }
+
+  private static String join(List<String> texts) {
+    return String.join(", ", texts);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.octet.lowering;
+
+import com.google.common.collect.ImmutableList;
+import dev.octet.graph.Node;
+import dev.octet.graph.Origin;
+import dev.octet.lowering.freeze.FrozenGraph;
+import dev.octet.lowering.fuse.Contraction;
+import dev.octet.lowering.fuse.Region;
+import dev.octet.lowering.kernel.Buffer;
+import dev.octet.lowering.kernel.Kernel;
+import dev.octet.lowering.plan.Plan;
+import dev.octet.lowering.plan.StepTimes;
+import dev.octet.program.ExportedProgram;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Writes the ledger of a plan. */
+final class Ledgers {
+  private Ledgers() {}
+
+  static Ledger of(
+      ExportedProgram program, Plan plan, StepTimes times, String processor, List<String> notes) {
+    List<LedgerEntry> entries = new ArrayList<>();
+    Set<String> warnings = new LinkedHashSet<>(notes);
+    Set<Region> seen = new HashSet<>();
+    for (int i = 0; i < plan.steps().size(); i++) {
+      Plan.Step step = plan.steps().get(i);
+      OptionalLong time = times.average(i);
+      entries.add(entry(step, time));
+      step.region()
+          .filter(seen::add)
+          .filter(region -> region instanceof Contraction product && isSaturating(product))
+          .ifPresent(region -> warnings.add(((Contraction) region).floatReason()));
+    }
+    return new Ledger(
+        processor,
+        ImmutableList.copyOf(warnings),
+        ImmutableList.copyOf(entries),
+        folded(program, plan.frozen()),
+        plan.frameBytes());
+  }
+
+  /** Quantized on both sides, and still not computed in integers. */
+  private static boolean isSaturating(Contraction product) {
+    return product.floatReason().contains("saturation");
+  }
+
+  private static LedgerEntry entry(Plan.Step step, OptionalLong time) {
+    Kernel kernel = step.kernel();
+    ImmutableList<Node> nodes = step.region().map(Region::nodes).orElse(ImmutableList.of());
+    boolean isProduct =
+        step.region().isPresent()
+            && step.region().get() instanceof Contraction product
+            && kernel.name().equals(product.label());
+    String reason = step.backend().equals("reference") ? String.join("; ", step.declined()) : "";
+    long products = 0;
+    boolean int8 = false;
+    if (isProduct && step.region().get() instanceof Contraction product) {
+      products = MultiplyAdds.of(product);
+      int8 = product.isInt8() && !step.backend().equals("reference");
+      reason = reason(product.floatReason(), reason);
+    }
+    return new LedgerEntry(
+        nodes.stream().map(node -> "%" + node.name()).collect(ImmutableList.toImmutableList()),
+        Origin.merge(nodes.stream().map(Node::origin).toList()).modulePath(),
+        kernel.name(),
+        step.backend(),
+        kernel.implementation(),
+        texts(kernel.reads()),
+        texts(kernel.writes()),
+        bytes(kernel.reads()) + bytes(kernel.writes()),
+        products,
+        int8,
+        reason,
+        time);
+  }
+
+  private static String reason(String first, String second) {
+    return first.isEmpty() || second.isEmpty() ? first + second : first + "; " + second;
+  }
+
+  private static ImmutableList<String> texts(List<Buffer> buffers) {
+    return buffers.stream()
+        .filter(buffer -> buffer.owner() != Buffer.Owner.CONSTANT)
+        .map(Buffer::toString)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static long bytes(List<Buffer> buffers) {
+    return buffers.stream().mapToLong(Buffer::byteSize).sum();
+  }
+
+  /** Nodes of the program that no plan has. */
+  private static ImmutableList<String> folded(ExportedProgram program, FrozenGraph frozen) {
+    Set<String> left = new HashSet<>();
+    frozen.graph().nodes().forEach(node -> left.add(node.name()));
+    return program.graph().nodes().stream()
+        .map(Node::name)
+        .filter(name -> !left.contains(name))
+        .map(name -> "%" + name)
+        .collect(ImmutableList.toImmutableList());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.octet.lowering;
+
+import dev.octet.lowering.archive.CompiledFile;
+import dev.octet.program.ExportedProgram;
+import dev.octet.program.ReadLimits;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/** The entry of lowering. */
+public final class Lowering {
+  private Lowering() {}
+
+  /**
+   * Compiles a program: float, prepared or quantized. Plans for concrete sizes are made when sizes
+   * are first seen; a program without symbolic sizes is planned here.
+   *
+   * @return a model that must be closed
+   * @throws dev.octet.tensor.InputException if the program cannot run, or misses the coverage that
+   *     the target requires
+   */
+  public static CompiledModel compile(ExportedProgram program, Target target) {
+    CompiledModel model = new CompiledModel(program, target);
+    try {
+      model.prepare();
+      return model;
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Loads a program that {@link CompiledModel#save} wrote, for what it was compiled for; kernels
+   * and packed weights are made for this processor. The file stays mapped as long as the model's
+   * program is reachable.
+   *
+   * @return a model that must be closed
+   * @throws dev.octet.program.FormatException if it is another kind of file, of another version,
+   *     cut off or damaged
+   */
+  public static CompiledModel load(Path path) {
+    return load(path, saved -> saved);
+  }
+
+  /** As {@link #load(Path)}, for another target. */
+  public static CompiledModel load(Path path, Target target) {
+    return load(path, _ -> target);
+  }
+
+  /**
+   * As {@link #load(Path)}, for a target made of the saved one:
+   *
+   * <pre>{@code
+   * Lowering.load(path, saved -> saved.threads(2))
+   * }</pre>
+   */
+  public static CompiledModel load(Path path, UnaryOperator<Target> change) {
+    return load(path, change, ReadLimits.defaults());
+  }
+
+  /** As {@link #load(Path, UnaryOperator)}, under limits. */
+  public static CompiledModel load(Path path, UnaryOperator<Target> change, ReadLimits limits) {
+    CompiledFile file = CompiledFile.read(path, limits, Arena.ofAuto());
+    return compile(file.program(), change.apply(Target.of(file.options())));
+  }
+
+  /** True if the file begins as those that {@link CompiledModel#save} writes. */
+  public static boolean isSaved(Path path) {
+    return CompiledFile.isCompiled(path);
+  }
+
+  /**
+   * Compiles a program to be run by whoever asks for an evaluator: calibration runs many times as
+   * fast with it as with the reference evaluator.
+   *
+   * @return an evaluator of this program's graph alone, which must be closed
+   */
+  public static CompiledEvaluator evaluator(ExportedProgram program, Target target) {
+    return new CompiledEvaluator(program, target);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.octet.lowering.codegen.bytecode;
+
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector species of generated code: as many lanes for every element type as the widest float
+ * vector of the processor has. Loaded only where the Vector API module is present.
+ */
+final class VectorShapes {
+  static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
+  static final VectorSpecies<Integer> I32 =
+      VectorSpecies.of(int.class, VectorShape.forBitSize(F32.vectorBitSize()));
+  static final VectorSpecies<Short> I16 =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(F32.vectorBitSize() / 2));
+  static final VectorSpecies<Byte> I8 =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, F32.vectorBitSize() / 4)));
+  static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+  static final VectorShuffle<Float> HALVES_8 = exchange(8);
+  static final VectorShuffle<Float> HALVES_4 = exchange(4);
+  static final VectorShuffle<Float> HALVES_2 = exchange(2);
+  static final VectorShuffle<Float> HALVES_1 = exchange(1);
+
+  private VectorShapes() {}
+
+  /** Lanes in a vector; 0 if the narrowest element type would not fill a vector of its own. */
+  static int lanes() {
+    int lanes = F32.length();
+    return lanes < 8
+            || lanes > 16
+            || ByteVector.zero(I8).length() != lanes
+            || ShortVector.zero(I16).length() != lanes
+            || IntVector.zero(I32).length() != lanes
+        ? 0
+        : lanes;
+  }
+
+  private static VectorShuffle<Float> exchange(int distance) {
+    return VectorShuffle.fromOp(F32, i -> i ^ (distance & (F32.length() - 1)));
+  }
+}

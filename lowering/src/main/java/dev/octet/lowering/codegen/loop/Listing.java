@@ -1,0 +1,142 @@
+package dev.octet.lowering.codegen.loop;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Prints a nest as text: loops, and the expressions where they are computed. */
+public final class Listing {
+  private final StringBuilder text = new StringBuilder();
+  private final ExprPool pool;
+  private final Nest nest;
+  private final Set<Expr> printed = new HashSet<>();
+
+  private Listing(ExprPool pool, Nest nest) {
+    this.pool = pool;
+    this.nest = nest;
+  }
+
+  public static String of(ExprPool pool, Nest nest) {
+    Listing listing = new Listing(pool, nest);
+    listing.print();
+    return listing.text.toString();
+  }
+
+  private void print() {
+    Set<LoopVariable> bound = new HashSet<>();
+    for (int depth = 0; depth <= nest.loops().size(); depth++) {
+      for (Store store : nest.stores()) {
+        if (nest.loops().subList(depth, nest.loops().size()).stream()
+                .noneMatch(store.index().loops()::contains)
+            && (depth == 0 || store.index().loops().contains(nest.loops().get(depth - 1)))) {
+          define(store.value(), depth, bound);
+          line(
+              depth,
+              store.buffer()
+                  + "["
+                  + store.index()
+                  + "] as "
+                  + store.buffer().storage().text()
+                  + " = "
+                  + name(store.value()));
+        } else {
+          hoisted(store.value(), depth, bound, new HashSet<>());
+        }
+      }
+      if (depth < nest.loops().size()) {
+        LoopVariable loop = nest.loops().get(depth);
+        line(depth, head(loop, "0", Long.toString(loop.extent())));
+        bound.add(loop);
+      }
+    }
+  }
+
+  private String head(LoopVariable loop, String from, String to) {
+    return String.format(
+        Locale.ROOT,
+        "for %s in %s..%s%s:",
+        loop,
+        from,
+        to,
+        nest.vectors().contains(loop) ? " (vectors)" : "");
+  }
+
+  /** Prints what can be computed here already. */
+  private void hoisted(Expr expr, int depth, Set<LoopVariable> bound, Set<Expr> seen) {
+    if (!seen.add(expr)) {
+      return;
+    }
+    if (bound.containsAll(pool.free(expr))) {
+      define(expr, depth, bound);
+    } else {
+      expr.operands().forEach(operand -> hoisted(operand, depth, bound, seen));
+    }
+  }
+
+  private void define(Expr expr, int depth, Set<LoopVariable> bound) {
+    if (expr instanceof Expr.Literal || !printed.add(expr)) {
+      return;
+    }
+    if (!(expr instanceof Expr.Reduce reduce)) {
+      expr.operands().forEach(operand -> define(operand, depth, bound));
+      line(depth, name(expr) + " = " + right(expr));
+      return;
+    }
+    hoisted(reduce.body(), depth, bound, new HashSet<>());
+    line(
+        depth,
+        name(expr)
+            + " = "
+            + reduce.combine().name().toLowerCase(Locale.ROOT)
+            + (reduce.wide() ? " in double" : "")
+            + " of");
+    Set<LoopVariable> inside = new HashSet<>(bound);
+    int inner = depth;
+    for (Expr.Range range : reduce.ranges()) {
+      inner++;
+      line(inner, head(range.variable(), range.from().toString(), range.to().toString()));
+      inside.add(range.variable());
+    }
+    define(reduce.body(), inner + 1, inside);
+    line(inner + 1, name(reduce.body()));
+  }
+
+  private static String right(Expr expr) {
+    return switch (expr) {
+      case Expr.Load load ->
+          load.buffer() + "[" + load.index() + "] as " + load.buffer().storage().text();
+      case Expr.FromIndex from -> from.index().toString();
+      case Expr.Apply apply ->
+          (apply.operation() == Operation.CONVERT
+                  ? "to_" + apply.type().name().toLowerCase(Locale.ROOT)
+                  : apply.operation().toString())
+              + arguments(apply);
+      case Expr.Call call -> call.function() + arguments(call);
+      case Expr.Reduce _, Expr.Literal _ -> name(expr);
+    };
+  }
+
+  private static String arguments(Expr expr) {
+    StringBuilder list = new StringBuilder("(");
+    for (Expr operand : expr.operands()) {
+      list.append(list.length() == 1 ? "" : ", ").append(name(operand));
+    }
+    return list.append(')').toString();
+  }
+
+  private static String name(Expr expr) {
+    if (expr instanceof Expr.Literal literal) {
+      return switch (literal.type()) {
+        case F32 -> Float.toString((float) literal.real());
+        case F64 -> Double.toString(literal.real());
+        case I32, I64 -> Long.toString(literal.bits());
+        case MASK -> literal.bits() != 0 ? "true" : "false";
+      };
+    }
+    return (expr.type() == LaneType.F32 || expr.type() == LaneType.F64 ? "f" : "n") + expr.id();
+  }
+
+  private void line(int depth, String content) {
+    text.append("  ".repeat(depth + 1)).append(content).append('\n');
+  }
+}

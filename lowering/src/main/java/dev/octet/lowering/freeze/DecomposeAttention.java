@@ -1,0 +1,92 @@
+package dev.octet.lowering.freeze;
+
+import dev.octet.graph.Graph;
+import dev.octet.graph.GraphBuilder;
+import dev.octet.graph.NameSupply;
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import dev.octet.op.Argument;
+import dev.octet.op.AtenOps;
+import dev.octet.op.OpName;
+import dev.octet.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Writes attention as what it consists of: {@code softmax(q · kᵀ · scale + mask) · v}. Masks are
+ * added, or, if boolean, keep what is true. Causal and grouped attention stay whole.
+ */
+final class DecomposeAttention {
+  private static final OpName ATTENTION = OpName.aten("scaled_dot_product_attention", "default");
+  private static final OpName WHERE = OpName.aten("where", "ScalarOther");
+
+  private DecomposeAttention() {}
+
+  static FrozenGraph apply(FrozenGraph frozen) {
+    Graph graph = frozen.graph();
+    if (graph.nodes().stream().noneMatch(node -> node.op().name().equals(ATTENTION))) {
+      return frozen;
+    }
+    NameSupply names = new NameSupply();
+    graph.inputs().forEach(names::take);
+    frozen.constants().keySet().forEach(names::take);
+    graph.nodes().forEach(node -> node.results().forEach(names::take));
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      if (applies(node)) {
+        nodes.addAll(decompose(node, names));
+      } else {
+        nodes.add(node);
+      }
+    }
+    return new FrozenGraph(
+        new Graph(graph.inputs(), nodes, graph.outputs()), frozen.constants(), frozen.folder());
+  }
+
+  private static boolean applies(Node node) {
+    return node.op().name().equals(ATTENTION)
+        && node.op().argument("is_causal").equals(Argument.of(false))
+        && node.op().argument("enable_gqa").equals(Argument.of(false))
+        && (node.op().argument("dropout_p").equals(Argument.of(0.0))
+            || node.op().argument("dropout_p").equals(Argument.of(0L)));
+  }
+
+  private static List<Node> decompose(Node node, NameSupply names) {
+    Value query = node.operand(0);
+    Value key = node.operand(1);
+    Value value = node.operand(2);
+    OptionalInt mask = node.op().operandIndex("attn_mask");
+    int rank = query.tensorType().rank();
+    double scale =
+        node.op().argument("scale") instanceof Argument.Float(double given)
+            ? given
+            : 1 / Math.sqrt((double) query.tensorType().shape().size(-1));
+    List<Node> nodes =
+        new ArrayList<>(
+            Graph.fragment(
+                names,
+                builder -> {
+                  builder.at(node.origin());
+                  Value turned =
+                      builder.call(AtenOps.TRANSPOSE, key, (long) rank - 2, (long) rank - 1);
+                  Value products = builder.call(AtenOps.MATMUL, query, turned);
+                  Value scores = builder.call(AtenOps.MUL_SCALAR, products, scale);
+                  if (mask.isPresent()) {
+                    scores = masked(builder, scores, node.operand(mask.getAsInt()));
+                  }
+                  Value weights = builder.call(AtenOps.SOFTMAX, scores, -1L);
+                  builder.call(AtenOps.MATMUL, weights, value);
+                }));
+    Node last = nodes.removeLast();
+    // The result keeps its name, which readers and outputs know.
+    nodes.add(new Node(node.name(), last.op(), last.operands(), node.results(), node.origin()));
+    return nodes;
+  }
+
+  private static Value masked(GraphBuilder builder, Value scores, Value mask) {
+    return mask.tensorType().dtype() == DType.BOOL
+        ? builder.call(WHERE, mask, scores, Double.NEGATIVE_INFINITY)
+        : builder.call(AtenOps.ADD_TENSOR, scores, mask);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.octet.lowering.freeze;
+
+import com.google.common.collect.ImmutableMap;
+import dev.octet.graph.Graph;
+import dev.octet.graph.Value;
+import dev.octet.op.Dequantize;
+import dev.octet.op.DequantizePerChannel;
+import dev.octet.tensor.Tensor;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A graph whose inputs are the caller's alone; parameters and whatever is computed from them are
+ * constants.
+ *
+ * @param graph its outputs are the caller's alone; values of {@code constants} have no producer
+ * @param constants the tensors of values that no run changes
+ * @param folder computes more constants when asked
+ */
+public record FrozenGraph(Graph graph, ImmutableMap<Value, Tensor> constants, Folder folder) {
+  FrozenGraph(Graph graph, Map<Value, Tensor> constants, Folder folder) {
+    this(graph, ImmutableMap.copyOf(constants), folder);
+  }
+
+  /** The tensor of a constant. */
+  public Optional<Tensor> constant(Value value) {
+    return Optional.ofNullable(constants.get(value));
+  }
+
+  public boolean isConstant(Value value) {
+    return constants.containsKey(value);
+  }
+
+  /**
+   * The floating-point tensor that a dequantize gives, if all it reads is constant: for a product
+   * that is not computed in integers.
+   */
+  public Optional<Tensor> dequantized(Value value) {
+    return graph
+        .producer(value)
+        .filter(
+            node -> node.op() instanceof Dequantize || node.op() instanceof DequantizePerChannel)
+        .filter(node -> constants.keySet().containsAll(node.operands()))
+        .map(node -> folder.fold(node, constants).getFirst());
+  }
+
+  /** The same constants with another graph. */
+  public FrozenGraph withGraph(Graph other) {
+    return new FrozenGraph(other, constants, folder);
+  }
+
+  /** The same graph with more constants. */
+  public FrozenGraph with(Map<Value, Tensor> more) {
+    return more.isEmpty()
+        ? this
+        : new FrozenGraph(
+            graph,
+            ImmutableMap.<Value, Tensor>builder().putAll(constants).putAll(more).buildKeepingLast(),
+            folder);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.octet.lowering.fuse;
+
+import com.google.common.collect.ImmutableList;
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import java.util.Optional;
+
+/**
+ * A convolution, linear layer or matrix product with what surrounds it: dequantize of its operands,
+ * bias, post-operations, and how the result is stored.
+ *
+ * @param anchor the product itself; tells strides and the like
+ * @param bias a value of floating-point numbers, one for each output channel
+ * @param quantization how the result's integers stand for numbers; empty for a floating-point
+ *     result
+ * @param floatReason why it is not a product of integers; empty if it is
+ */
+public record Contraction(
+    ImmutableList<Node> nodes,
+    Node anchor,
+    Stored input,
+    Weight weight,
+    Optional<Value> bias,
+    ImmutableList<PostOperation> epilogue,
+    Value result,
+    Optional<Affine> quantization,
+    String floatReason)
+    implements Region {
+
+  /** True if integers are multiplied. */
+  public boolean isInt8() {
+    return input.isQuantized() && weight.isQuantized();
+  }
+
+  @Override
+  public ImmutableList<Value> reads() {
+    ImmutableList.Builder<Value> reads = ImmutableList.builder();
+    reads.add(input.value()).add(weight.value());
+    bias.ifPresent(reads::add);
+    input.dynamic().ifPresent(affine -> reads.add(affine.scale()).add(affine.zeroPoint()));
+    for (PostOperation operation : epilogue) {
+      if (operation instanceof PostOperation.Sum(Node _, Stored other)) {
+        reads.add(other.value());
+      }
+    }
+    return reads.build();
+  }
+
+  @Override
+  public ImmutableList<Value> writes() {
+    return ImmutableList.of(result);
+  }
+}

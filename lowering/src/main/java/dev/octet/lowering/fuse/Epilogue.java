@@ -1,0 +1,127 @@
+package dev.octet.lowering.fuse;
+
+import com.google.common.collect.ImmutableList;
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import dev.octet.op.Activation;
+import dev.octet.op.Add;
+import dev.octet.op.Clamp;
+import dev.octet.op.Dequantize;
+import dev.octet.op.Quantize;
+import dev.octet.op.Relu;
+import dev.octet.op.ToCopy;
+import dev.octet.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What follows a product and nothing else reads: functions, one sum, a quantize.
+ *
+ * @param result the last value
+ */
+record Epilogue(
+    ImmutableList<PostOperation> operations, Value result, Optional<Affine> quantization) {
+
+  /**
+   * Follows the graph from a product's result as far as it goes; adds what it covers to nodes.
+   *
+   * @param integers whether the product is one of integers: only then are summands taken as
+   *     integers, and a quantize taken in
+   */
+  static Epilogue grow(Value product, boolean integers, FusionContext context, List<Node> nodes) {
+    List<Node> chain = new ArrayList<>();
+    boolean summed = false;
+    Value current = product;
+    Optional<Affine> quantization = Optional.empty();
+    for (Optional<Node> next = context.onlyUser(current);
+        next.isPresent() && quantization.isEmpty();
+        next = context.onlyUser(current)) {
+      Node node = next.get();
+      if (integers && node.op() instanceof Quantize op && !op.isDynamic()) {
+        quantization = Optional.of(Affine.of(op));
+      } else if (!summed && isSum(node)) {
+        summed = true;
+      } else if (!isFunction(node) && !isRounding(node)) {
+        break;
+      }
+      chain.add(node);
+      current = node.result();
+    }
+    boolean integerSummand = integers && chain.stream().allMatch(Epilogue::scales);
+    ImmutableList.Builder<PostOperation> operations = ImmutableList.builder();
+    Value before = product;
+    for (Node node : chain) {
+      if (node.op() instanceof Add) {
+        Value other = node.operand(0).equals(before) ? node.operand(1) : node.operand(0);
+        Stored stored = integerSummand ? stored(other, context, nodes) : Stored.plain(other);
+        operations.add(new PostOperation.Sum(node, stored));
+      } else if (isFunction(node)) {
+        operations.add(new PostOperation.Function(node));
+      }
+      nodes.add(node);
+      before = node.result();
+    }
+    return new Epilogue(operations.build(), current, quantization);
+  }
+
+  /** True if a positive factor may be applied before the node instead of behind it. */
+  private static boolean scales(Node node) {
+    return switch (node.op()) {
+      case Relu _, Clamp _, Add _, Quantize _, ToCopy _ -> true;
+      case Activation op -> op.kind() == Activation.Kind.LEAKY_RELU;
+      default -> false;
+    };
+  }
+
+  private static boolean isFunction(Node node) {
+    boolean known = node.op() instanceof Relu || node.op() instanceof Clamp;
+    if (node.op() instanceof Activation op) {
+      known =
+          switch (op.kind()) {
+            case SILU, GELU, HARDSWISH, SIGMOID, TANH, LEAKY_RELU -> true;
+            case HARDSIGMOID, ELU, SELU, CELU, MISH, SOFTPLUS -> false;
+          };
+    }
+    return known && node.operands().size() == 1;
+  }
+
+  /** Two different tensors of one shape and type are added, unscaled. */
+  private static boolean isSum(Node node) {
+    return node.op() instanceof Add op
+        && op.isBinary()
+        && op.alpha() == 1
+        && node.operands().size() == 2
+        && !node.operand(0).equals(node.operand(1))
+        && node.operand(0).tensorType().sizes().equals(node.operand(1).tensorType().sizes())
+        && isFloat(node.operand(0))
+        && isFloat(node.operand(1));
+  }
+
+  /**
+   * A change between f32 and bf16: computed in f32 throughout, the result is rounded once, when it
+   * is stored.
+   */
+  private static boolean isRounding(Node node) {
+    return node.op() instanceof ToCopy
+        && node.operands().size() == 1
+        && isFloat(node.operand(0))
+        && isFloat(node.result());
+  }
+
+  private static boolean isFloat(Value value) {
+    DType dtype = value.tensorType().dtype();
+    return dtype == DType.FLOAT32 || dtype == DType.BFLOAT16;
+  }
+
+  /** The other summand as integers, if it was dequantized. */
+  private static Stored stored(Value other, FusionContext context, List<Node> nodes) {
+    Optional<Node> dequantize = context.dequantize(other);
+    if (dequantize.isEmpty()) {
+      return Stored.plain(other);
+    }
+    nodes.add(dequantize.get());
+    return Stored.integers(
+        dequantize.get().operand(0), Affine.of((Dequantize) dequantize.get().op()));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.octet.lowering.fuse;
+
+import com.google.common.collect.ImmutableList;
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import dev.octet.op.AddMm;
+import dev.octet.op.Convolution;
+import dev.octet.op.Dequantize;
+import dev.octet.op.DequantizePerChannel;
+import dev.octet.op.Linear;
+import dev.octet.op.MatMul;
+import dev.octet.op.TransposedConvolution;
+import dev.octet.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Builds a region around a convolution, linear layer or matrix product: dequantize of the operands
+ * in front, functions, sums and a quantize behind.
+ */
+final class FuseContraction implements FusionRule {
+  /** Where the operands of a product stand. */
+  private record Operands(int input, int weight, OptionalInt bias) {}
+
+  @Override
+  public Optional<Region> match(Node anchor, FusionContext context) {
+    Optional<Operands> operands = operands(anchor);
+    return operands.isEmpty()
+        ? Optional.empty()
+        : Optional.of(build(anchor, operands.get(), context));
+  }
+
+  private static Optional<Operands> operands(Node anchor) {
+    return switch (anchor.op()) {
+      case Convolution op ->
+          Optional.of(new Operands(op.inputOperand(), op.weightOperand(), op.operandIndex("bias")));
+      case TransposedConvolution op ->
+          Optional.of(new Operands(op.inputOperand(), op.weightOperand(), op.operandIndex("bias")));
+      case Linear op ->
+          Optional.of(new Operands(op.inputOperand(), op.weightOperand(), op.operandIndex("bias")));
+      case MatMul _ -> Optional.of(new Operands(0, 1, OptionalInt.empty()));
+      case AddMm op when op.alpha() == 1 && op.beta() == 1 ->
+          Optional.of(new Operands(1, 2, OptionalInt.of(0)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Region build(Node anchor, Operands operands, FusionContext context) {
+    List<Node> nodes = new ArrayList<>();
+    Value inputValue = anchor.operand(operands.input);
+    Value weightValue = anchor.operand(operands.weight);
+    Stored input = Stored.plain(inputValue);
+    Optional<Weight> integerWeight = Optional.empty();
+    Optional<Node> dequantize = context.anyDequantize(inputValue);
+    Optional<Weight> integers = integerWeight(weightValue, context);
+    String floatReason = "";
+    if (dequantize.isEmpty() || integers.isEmpty()) {
+      floatReason =
+          dequantize.isEmpty() ? "its input is not quantized" : "its weight is not quantized";
+    } else {
+      Stored stored = stored(dequantize.get());
+      floatReason = declinesInt8(anchor, stored, integers.get(), context);
+      if (floatReason.isEmpty()) {
+        input = stored;
+        integerWeight = integers;
+        nodes.add(dequantize.get());
+        nodes.add(context.graph().producer(weightValue).orElseThrow());
+      }
+    }
+    nodes.add(anchor);
+    Epilogue epilogue = Epilogue.grow(anchor.result(), input.isQuantized(), context, nodes);
+    return new Contraction(
+        ImmutableList.copyOf(nodes),
+        anchor,
+        input,
+        integerWeight.orElseGet(() -> floatWeight(weightValue, context)),
+        operands.bias.isPresent()
+            ? Optional.of(anchor.operand(operands.bias.getAsInt()))
+            : Optional.empty(),
+        epilogue.operations(),
+        epilogue.result(),
+        epilogue.quantization(),
+        floatReason);
+  }
+
+  /** What a dequantize reads. */
+  private static Stored stored(Node dequantize) {
+    Dequantize op = (Dequantize) dequantize.op();
+    Value integers = dequantize.operand(0);
+    return op.isDynamic()
+        ? Stored.integers(
+            integers,
+            new DynamicAffine(
+                op.dtype(),
+                dequantize.operand(op.operandIndex("scale").orElseThrow()),
+                dequantize.operand(op.operandIndex("zero_point").orElseThrow()),
+                op.quantMin(),
+                op.quantMax()))
+        : Stored.integers(integers, Affine.of(op));
+  }
+
+  private static String declinesInt8(
+      Node anchor, Stored input, Weight weight, FusionContext context) {
+    if (anchor.op() instanceof TransposedConvolution) {
+      return "a transposed convolution is computed in floating point";
+    }
+    long largest =
+        input.affine().map(Affine::max).orElseGet(() -> input.dynamic().orElseThrow().max());
+    return context
+        .policy()
+        .declinesInt8(input.dtype(), largest, weight.tensor().orElseThrow())
+        .orElse("");
+  }
+
+  /** A weight of floating-point numbers; integers that are not multiplied are expanded now. */
+  private static Weight floatWeight(Value value, FusionContext context) {
+    Optional<Tensor> constant = context.constant(value);
+    if (constant.isEmpty()) {
+      constant = context.expand(value);
+    }
+    return new Weight(value, constant, Optional.empty(), Optional.empty());
+  }
+
+  /** The constant integers that a dequantize of the weight reads; their zero points must be 0. */
+  private static Optional<Weight> integerWeight(Value value, FusionContext context) {
+    Optional<Node> producer = context.graph().producer(value);
+    if (producer.isEmpty() || producer.get().operands().isEmpty()) {
+      return Optional.empty();
+    }
+    Node node = producer.get();
+    Value stored = node.operand(0);
+    Optional<Tensor> tensor = context.constant(stored);
+    return switch (node.op()) {
+      case Dequantize op when tensor.isPresent() && !op.isDynamic() && op.zeroPoint() == 0 ->
+          Optional.of(new Weight(stored, tensor, Optional.of(Affine.of(op)), Optional.empty()));
+      case DequantizePerChannel op when tensor.isPresent() && op.axis() == 0 ->
+          channelScales(node, context)
+              .map(scales -> new Weight(stored, tensor, Optional.empty(), Optional.of(scales)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Tensor> channelScales(Node node, FusionContext context) {
+    OptionalInt zeroPoints = node.op().operandIndex("zero_points");
+    if (zeroPoints.isPresent()) {
+      Optional<Tensor> points = context.constant(node.operand(zeroPoints.getAsInt()));
+      if (points.isEmpty() || !isZero(points.get())) {
+        return Optional.empty();
+      }
+    }
+    return context.constant(node.operand(node.op().operandIndex("scales").orElseThrow()));
+  }
+
+  private static boolean isZero(Tensor tensor) {
+    for (long i = 0; i < tensor.elements(); i++) {
+      if (tensor.getDouble(i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.octet.lowering.fuse;
+
+import com.google.common.collect.ImmutableList;
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import dev.octet.op.AdaptiveAvgPool;
+import dev.octet.op.AvgPool;
+import dev.octet.op.Dequantize;
+import dev.octet.op.MaxPool;
+import dev.octet.op.Mean;
+import dev.octet.op.Quantize;
+import java.util.Optional;
+
+/**
+ * Lets pooling stay in integers where a dequantize in front and the quantize behind have the same
+ * scale and zero point.
+ */
+final class FusePooling implements FusionRule {
+  @Override
+  public Optional<Region> match(Node anchor, FusionContext context) {
+    if (!isPooling(anchor)) {
+      return Optional.empty();
+    }
+    Value input = anchor.operand(0);
+    Value result = anchor.results().getFirst();
+    Optional<Node> dequantize = context.dequantize(input);
+    Optional<Node> quantize = context.onlyQuantize(result);
+    if (dequantize.isPresent() && quantize.isPresent()) {
+      Affine in = Affine.of((Dequantize) dequantize.get().op());
+      Affine out = Affine.of((Quantize) quantize.get().op());
+      if (in.sameGrid(out)) {
+        return Optional.of(
+            new Pooling(
+                ImmutableList.of(dequantize.get(), anchor, quantize.get()),
+                anchor,
+                Stored.integers(dequantize.get().operand(0), in),
+                quantize.get().result()));
+      }
+    }
+    return Optional.of(new Pooling(ImmutableList.of(anchor), anchor, Stored.plain(input), result));
+  }
+
+  private static boolean isPooling(Node node) {
+    if (node.operands().size() != 1 || node.results().size() != 1) {
+      return false;
+    }
+    int rank = node.operand(0).tensorType().rank();
+    return rank >= 3
+        && switch (node.op()) {
+          case MaxPool _, AvgPool _, AdaptiveAvgPool _ -> true;
+          case Mean op -> isSpatial(op, rank);
+          default -> false;
+        };
+  }
+
+  /** The mean of whole images: over all dimensions but the first two. */
+  private static boolean isSpatial(Mean op, int rank) {
+    return op.dimensions().stream()
+            .map(d -> d < 0 ? d + rank : d)
+            .sorted()
+            .toList()
+            .equals(java.util.stream.LongStream.range(2, rank).boxed().toList())
+        && op.argument("dtype") instanceof dev.octet.op.Argument.None;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.octet.lowering.fuse;
+
+import dev.octet.graph.Node;
+import dev.octet.tensor.DType;
+import dev.octet.tensor.Tensor;
+import java.util.Optional;
+
+/** What a backend can run; the reasons are for people. */
+public interface FusionPolicy {
+  /**
+   * Why a product of integers must be computed in floating point; empty if it need not.
+   *
+   * @param input the type of the activations
+   * @param largest the largest that an activation may be
+   */
+  Optional<String> declinesInt8(DType input, long largest, Tensor weight);
+
+  /** Why a node cannot be part of a region of generated code; empty if it can. */
+  Optional<String> declinesElementwise(Node node);
+}

@@ -1,0 +1,214 @@
+package dev.octet.lowering.onednn;
+
+import dev.octet.graph.Value;
+import dev.octet.lowering.backend.Emitter;
+import dev.octet.lowering.backend.Layout;
+import dev.octet.lowering.fuse.Contraction;
+import dev.octet.lowering.kernel.Buffer;
+import dev.octet.lowering.kernel.Strides;
+import dev.octet.op.Convolution;
+import dev.octet.op.TransposedConvolution;
+import dev.octet.tensor.DType;
+import dev.octet.tensor.Shape;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lowers a convolution with its epilogue to one primitive: images with channels last, weights
+ * packed as the library wants them.
+ */
+final class ConvolutionLowering {
+  private static final int INFERENCE = 96;
+  private static final int CONVOLUTION_DIRECT = 1;
+  private static final int DECONVOLUTION_DIRECT = 10;
+
+  private final Contraction product;
+  private final Emitter emitter;
+  private final Arena arena;
+
+  ConvolutionLowering(Contraction product, Emitter emitter) {
+    this.product = product;
+    this.emitter = emitter;
+    this.arena = emitter.arena();
+  }
+
+  /** Strides, paddings and the like, as the library counts them. */
+  private record Window(
+      boolean transposed,
+      List<Long> stride,
+      List<Long> dilation,
+      List<Long> before,
+      List<Long> after,
+      long groups) {}
+
+  Optional<String> lower() {
+    Value input = product.input().value();
+    if (product.weight().tensor().isEmpty()) {
+      return Optional.of("the weight is no constant");
+    }
+    int rank = input.tensorType().rank();
+    Tensor weight = product.weight().tensor().get();
+    if (weight.shape().rank() != rank || rank < 3 || rank > 5) {
+      return Optional.of("an input without batch dimension");
+    }
+    if (input.tensorType().shape().elements() == 0
+        || product.result().tensorType().shape().elements() == 0) {
+      return Optional.of("an empty image");
+    }
+    if (!Descriptor.supports(input.tensorType().dtype())) {
+      return Optional.of("images of " + input.tensorType().dtype());
+    }
+    Window window = window(rank - 2);
+    Shape inputShape = input.tensorType().shape();
+    Shape resultShape = product.result().tensorType().shape();
+    Descriptor source = channelsLast(input.tensorType().dtype(), inputShape);
+    Descriptor destination = channelsLast(product.result().tensorType().dtype(), resultShape);
+    Shape packed = packedShape(weight.shape(), window);
+    Descriptor weights = Descriptor.any(arena, weight.dtype(), packed);
+    Attributes attributes = new Attributes(arena);
+    Scaling scaling = new Scaling(product, attributes, emitter, window.groups);
+    Optional<String> declined = scaling.prepare();
+    if (declined.isPresent()) {
+      return declined;
+    }
+    long channels = resultShape.size(1);
+    Descriptor bias =
+        scaling.hasBias() ? Descriptor.vector(arena, DType.FLOAT32, channels) : Descriptor.NONE;
+    Optional<PrimitiveDescription> found =
+        PrimitiveDescription.create(
+            arena,
+            window.transposed ? Dnnl.DECONVOLUTION : Dnnl.CONVOLUTION,
+            OneDnn.engine(),
+            INFERENCE,
+            window.transposed ? DECONVOLUTION_DIRECT : CONVOLUTION_DIRECT,
+            source.handle(),
+            weights.handle(),
+            bias.handle(),
+            destination.handle(),
+            longs(window.stride),
+            longs(window.dilation),
+            longs(window.before),
+            longs(window.after),
+            attributes.finish());
+    if (found.isEmpty()) {
+      return Optional.of("the library has no implementation for these types and sizes");
+    }
+    PrimitiveDescription description = found.get();
+    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias));
+    reads.add(
+        new PrimitiveKernel.Binding(
+            Operand.SRC, source, emitter.read(input, Layout.CHANNELS_LAST)));
+    Descriptor packedWeights = description.weights().copy(arena);
+    Buffer weightBuffer =
+        PackedWeights.pack(
+            emitter, weight, packed, packedStrides(weight.shape(), window), packedWeights);
+    reads.add(new PrimitiveKernel.Binding(Operand.WEIGHTS, packedWeights, weightBuffer));
+    Buffer result = emitter.write(product.result(), Layout.CHANNELS_LAST);
+    emitter.emit(
+        new PrimitiveKernel(
+            product.label(),
+            description,
+            reads,
+            List.of(new PrimitiveKernel.Binding(Operand.DST, destination, result)),
+            arena));
+    return Optional.empty();
+  }
+
+  private Window window(int spatial) {
+    return switch (product.anchor().op()) {
+      case Convolution op -> {
+        List<Long> padding = spread(op.padding(), spatial);
+        yield new Window(
+            false,
+            spread(op.stride(), spatial),
+            spread(op.dilation(), spatial).stream().map(d -> d - 1).toList(),
+            padding,
+            padding(op, padding, spatial),
+            op.groups());
+      }
+      case TransposedConvolution op -> {
+        List<Long> padding = spread(op.padding(), spatial);
+        List<Long> extra = spread(op.outputPadding(), spatial);
+        List<Long> after = new ArrayList<>();
+        for (int i = 0; i < spatial; i++) {
+          after.add(padding.get(i) - extra.get(i));
+        }
+        yield new Window(
+            true,
+            spread(op.stride(), spatial),
+            spread(op.dilation(), spatial).stream().map(d -> d - 1).toList(),
+            padding,
+            after,
+            op.groups());
+      }
+      default -> throw new IllegalStateException(product.anchor() + " is no convolution");
+    };
+  }
+
+  /** The library checks sizes exactly: behind the image, only what the windows reach. */
+  private List<Long> padding(Convolution op, List<Long> before, int spatial) {
+    Shape in = product.input().value().tensorType().shape();
+    Shape out = product.result().tensorType().shape();
+    Shape kernel = product.weight().tensor().orElseThrow().shape();
+    List<Long> stride = spread(op.stride(), spatial);
+    List<Long> dilation = spread(op.dilation(), spatial);
+    List<Long> after = new ArrayList<>();
+    for (int i = 0; i < spatial; i++) {
+      long reach = (kernel.size(i + 2) - 1) * dilation.get(i) + 1;
+      after.add((out.size(i + 2) - 1) * stride.get(i) + reach - in.size(i + 2) - before.get(i));
+    }
+    return after;
+  }
+
+  private static List<Long> spread(List<Long> values, int count) {
+    return values.size() == 1 ? Collections.nCopies(count, values.getFirst()) : values;
+  }
+
+  /** (groups, out / groups, in / groups, kernel…), without the first dimension for one group. */
+  private static Shape packedShape(Shape weight, Window window) {
+    List<Long> sizes = new ArrayList<>();
+    long first = weight.size(0);
+    long second = weight.size(1);
+    if (window.groups > 1) {
+      sizes.add(window.groups);
+    }
+    if (window.transposed) {
+      sizes.add(second);
+      sizes.add(first / window.groups);
+    } else {
+      sizes.add(first / window.groups);
+      sizes.add(second);
+    }
+    for (int i = 2; i < weight.rank(); i++) {
+      sizes.add(weight.size(i));
+    }
+    return Shape.of(sizes);
+  }
+
+  /** Where elements of the packed shape lie in a row-major weight of PyTorch. */
+  private static long[] packedStrides(Shape weight, Window window) {
+    long[] plain = Strides.rowMajor(weight).toArray();
+    List<Long> strides = new ArrayList<>();
+    if (window.groups > 1) {
+      strides.add(weight.size(0) / window.groups * plain[0]);
+    }
+    strides.add(window.transposed ? plain[1] : plain[0]);
+    strides.add(window.transposed ? plain[0] : plain[1]);
+    for (int i = 2; i < plain.length; i++) {
+      strides.add(plain[i]);
+    }
+    return strides.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private Descriptor channelsLast(DType dtype, Shape shape) {
+    return Descriptor.strided(arena, dtype, shape, Strides.channelsLast(shape).toArray());
+  }
+
+  private java.lang.foreign.MemorySegment longs(List<Long> values) {
+    return Descriptor.longs(arena, values.stream().mapToLong(Long::longValue).toArray());
+  }
+}

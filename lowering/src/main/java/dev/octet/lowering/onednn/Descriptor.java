@@ -1,0 +1,123 @@
+package dev.octet.lowering.onednn;
+
+import dev.octet.tensor.DType;
+import dev.octet.tensor.InternalException;
+import dev.octet.tensor.Shape;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * A memory descriptor: element type, sizes and layout of a tensor as the library sees it.
+ *
+ * @param handle of the library, owned by the arena it was made in
+ */
+record Descriptor(MemorySegment handle) {
+  private static final int ANY = 1;
+
+  /** None: of an operand that is not there. */
+  static final Descriptor NONE = new Descriptor(MemorySegment.NULL);
+
+  /** A tensor whose element at an index lies where the strides say, in elements. */
+  static Descriptor strided(Arena arena, DType dtype, Shape shape, long[] strides) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment result = scratch.allocate(ValueLayout.ADDRESS);
+      Dnnl.call(
+          "describing " + dtype + shape,
+          Dnnl.MEMORY_DESC_CREATE_WITH_STRIDES,
+          result,
+          shape.rank(),
+          longs(scratch, shape.toArray()),
+          code(dtype),
+          longs(scratch, strides));
+      return owned(arena, Dnnl.address(result));
+    }
+  }
+
+  /** A tensor whose layout the library may choose. */
+  static Descriptor any(Arena arena, DType dtype, Shape shape) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment result = scratch.allocate(ValueLayout.ADDRESS);
+      Dnnl.call(
+          "describing " + dtype + shape,
+          Dnnl.MEMORY_DESC_CREATE_WITH_TAG,
+          result,
+          shape.rank(),
+          longs(scratch, shape.toArray()),
+          code(dtype),
+          ANY);
+      return owned(arena, Dnnl.address(result));
+    }
+  }
+
+  /** A row of numbers, such as scales. */
+  static Descriptor vector(Arena arena, DType dtype, long count) {
+    return strided(arena, dtype, Shape.of(count), new long[] {1});
+  }
+
+  /** Bytes that a tensor of this description takes. */
+  long byteSize() {
+    try {
+      return (long) Dnnl.MEMORY_DESC_GET_SIZE.invokeExact(handle);
+    } catch (Throwable e) {
+      throw new IllegalStateException("a call of oneDNN broke: " + e, e);
+    }
+  }
+
+  /** All that the library knows of the description; equal descriptions have equal bytes. */
+  byte[] blob() {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment size = scratch.allocate(ValueLayout.JAVA_LONG);
+      Dnnl.call(
+          "sizing a description", Dnnl.MEMORY_DESC_GET_BLOB, MemorySegment.NULL, size, handle);
+      MemorySegment bytes = scratch.allocate(size.get(ValueLayout.JAVA_LONG, 0), 8);
+      Dnnl.call("reading a description", Dnnl.MEMORY_DESC_GET_BLOB, bytes, size, handle);
+      return bytes.toArray(ValueLayout.JAVA_BYTE);
+    }
+  }
+
+  boolean sameAs(Descriptor other) {
+    return Dnnl.status(Dnnl.MEMORY_DESC_EQUAL, handle, other.handle) != 0;
+  }
+
+  /** A copy that the arena owns. */
+  Descriptor copy(Arena arena) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment result = scratch.allocate(ValueLayout.ADDRESS);
+      Dnnl.call("copying a description", Dnnl.MEMORY_DESC_CLONE, result, handle);
+      return owned(arena, Dnnl.address(result));
+    }
+  }
+
+  private static Descriptor owned(Arena arena, MemorySegment handle) {
+    return new Descriptor(Owned.in(arena, handle, "a description", Dnnl.MEMORY_DESC_DESTROY));
+  }
+
+  static MemorySegment longs(Arena arena, long[] values) {
+    // The library reads as many as there may be dimensions.
+    MemorySegment result = arena.allocate(ValueLayout.JAVA_LONG, 12);
+    MemorySegment.copy(values, 0, result, ValueLayout.JAVA_LONG, 0, values.length);
+    return result;
+  }
+
+  /** Whether the library has such tensors. */
+  static boolean supports(DType dtype) {
+    return switch (dtype) {
+      case FLOAT32, BFLOAT16, FLOAT16, INT8, UINT8, INT32, FLOAT64 -> true;
+      case INT16, INT64, BOOL -> false;
+    };
+  }
+
+  static int code(DType dtype) {
+    return switch (dtype) {
+      case FLOAT16 -> 1;
+      case BFLOAT16 -> 2;
+      case FLOAT32 -> 3;
+      case INT32 -> 4;
+      case INT8 -> 5;
+      case UINT8 -> 6;
+      case FLOAT64 -> 7;
+      case INT16, INT64, BOOL -> throw new InternalException("oneDNN has no tensors of " + dtype);
+    };
+  }
+}

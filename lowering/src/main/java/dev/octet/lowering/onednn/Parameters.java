@@ -1,0 +1,47 @@
+package dev.octet.lowering.onednn;
+
+import dev.octet.lowering.backend.Emitter;
+import dev.octet.lowering.kernel.Buffer;
+import dev.octet.tensor.DType;
+import dev.octet.tensor.Shape;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Scales and zero points of a primitive: small constants that are passed like operands. */
+final class Parameters {
+  private final Emitter emitter;
+  private final List<PrimitiveKernel.Binding> bindings = new ArrayList<>();
+
+  Parameters(Emitter emitter) {
+    this.emitter = emitter;
+  }
+
+  void scales(int operand, float... values) {
+    MemorySegment memory = emitter.arena().allocateFrom(ValueLayout.JAVA_FLOAT, values);
+    add(Operand.scales(operand), DType.FLOAT32, values.length, memory);
+  }
+
+  void zeroPoint(int operand, int value) {
+    MemorySegment memory = emitter.arena().allocateFrom(ValueLayout.JAVA_INT, value);
+    add(Operand.zeroPoints(operand), DType.INT32, 1, memory);
+  }
+
+  /** Any other row of numbers. */
+  void vector(int operand, float[] values) {
+    MemorySegment memory = emitter.arena().allocateFrom(ValueLayout.JAVA_FLOAT, values);
+    add(operand, DType.FLOAT32, values.length, memory);
+  }
+
+  private void add(int operand, DType dtype, int count, MemorySegment memory) {
+    Buffer buffer = emitter.constant(memory, dtype, Shape.of(count));
+    bindings.add(
+        new PrimitiveKernel.Binding(
+            operand, Descriptor.vector(emitter.arena(), dtype, count), buffer));
+  }
+
+  List<PrimitiveKernel.Binding> bindings() {
+    return bindings;
+  }
+}

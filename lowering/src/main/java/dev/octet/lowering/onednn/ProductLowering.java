@@ -1,0 +1,110 @@
+package dev.octet.lowering.onednn;
+
+import dev.octet.graph.Value;
+import dev.octet.lowering.backend.Emitter;
+import dev.octet.lowering.backend.Layout;
+import dev.octet.lowering.fuse.Contraction;
+import dev.octet.lowering.kernel.Buffer;
+import dev.octet.lowering.kernel.Strides;
+import dev.octet.op.Linear;
+import dev.octet.tensor.DType;
+import dev.octet.tensor.Shape;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lowers a linear layer, or a product with a constant matrix, with its epilogue to one primitive;
+ * all dimensions of the input but the last are one.
+ */
+final class ProductLowering {
+  private final Contraction product;
+  private final Emitter emitter;
+  private final Arena arena;
+
+  ProductLowering(Contraction product, Emitter emitter) {
+    this.product = product;
+    this.emitter = emitter;
+    this.arena = emitter.arena();
+  }
+
+  /** All dimensions but the last are one. */
+  static Shape matrix(Shape shape) {
+    long columns = shape.size(-1);
+    long rows = columns == 0 ? 0 : shape.elements() / columns;
+    return Shape.of(rows, columns);
+  }
+
+  Optional<String> lower() {
+    Value input = product.input().value();
+    Shape inputShape = input.tensorType().shape();
+    Shape resultShape = product.result().tensorType().shape();
+    if (product.weight().tensor().isEmpty()) {
+      return new BatchedProductLowering(product, emitter).lower();
+    }
+    Tensor weight = product.weight().tensor().get();
+    if (weight.shape().rank() != 2 || inputShape.rank() < 1) {
+      return Optional.of("the weight is no matrix");
+    }
+    if (inputShape.elements() == 0 || resultShape.elements() == 0) {
+      return Optional.of("an empty product");
+    }
+    if (!Descriptor.supports(input.tensorType().dtype())) {
+      return Optional.of("a product of " + input.tensorType().dtype());
+    }
+    boolean transposed = product.anchor().op() instanceof Linear;
+    long inner = transposed ? weight.shape().size(1) : weight.shape().size(0);
+    long columns = transposed ? weight.shape().size(0) : weight.shape().size(1);
+    Shape packed = Shape.of(inner, columns);
+    long[] strides = transposed ? new long[] {1, inner} : new long[] {columns, 1};
+    Descriptor source = plain(input.tensorType().dtype(), matrix(inputShape));
+    Descriptor destination = plain(product.result().tensorType().dtype(), matrix(resultShape));
+    Descriptor weights = Descriptor.any(arena, weight.dtype(), packed);
+    Attributes attributes = new Attributes(arena);
+    Scaling scaling = new Scaling(product, attributes, emitter, 1);
+    Optional<String> declined = scaling.prepare();
+    if (declined.isPresent()) {
+      return declined;
+    }
+    Descriptor bias =
+        scaling.hasBias()
+            ? Descriptor.strided(
+                arena, DType.FLOAT32, Shape.of(1, columns), new long[] {columns, 1})
+            : Descriptor.NONE;
+    Optional<PrimitiveDescription> found =
+        PrimitiveDescription.create(
+            arena,
+            Dnnl.MATMUL,
+            OneDnn.engine(),
+            source.handle(),
+            weights.handle(),
+            bias.handle(),
+            destination.handle(),
+            attributes.finish());
+    if (found.isEmpty()) {
+      return Optional.of("the library has no implementation for these types and sizes");
+    }
+    PrimitiveDescription description = found.get();
+    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias));
+    reads.add(
+        new PrimitiveKernel.Binding(Operand.SRC, source, emitter.read(input, Layout.ROW_MAJOR)));
+    Descriptor packedWeights = description.weights().copy(arena);
+    Buffer weightBuffer = PackedWeights.pack(emitter, weight, packed, strides, packedWeights);
+    reads.add(new PrimitiveKernel.Binding(Operand.WEIGHTS, packedWeights, weightBuffer));
+    Buffer result = emitter.write(product.result(), Layout.ROW_MAJOR);
+    emitter.emit(
+        new PrimitiveKernel(
+            product.label(),
+            description,
+            reads,
+            List.of(new PrimitiveKernel.Binding(Operand.DST, destination, result)),
+            arena));
+    return Optional.empty();
+  }
+
+  private Descriptor plain(DType dtype, Shape shape) {
+    return Descriptor.strided(arena, dtype, shape, Strides.rowMajor(shape).toArray());
+  }
+}

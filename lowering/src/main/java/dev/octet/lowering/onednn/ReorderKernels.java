@@ -1,0 +1,107 @@
+package dev.octet.lowering.onednn;
+
+import dev.octet.lowering.fuse.Affine;
+import dev.octet.lowering.kernel.Buffer;
+import dev.octet.lowering.kernel.Kernel;
+import dev.octet.tensor.DType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reorders: changes of layout, and of type where one scale and zero point tell how. */
+final class ReorderKernels {
+  private ReorderKernels() {}
+
+  /** Copies elements between layouts. */
+  static Optional<Kernel> move(Buffer from, Buffer to, Arena arena) {
+    if (!Descriptor.supports(from.dtype()) || from.shape().rank() == 0 || isEmpty(from)) {
+      return Optional.empty();
+    }
+    return reorder("reorder", from, to, arena, new Attributes(arena), List.of());
+  }
+
+  static Optional<Kernel> reorder(
+      String name,
+      Buffer from,
+      Buffer to,
+      Arena arena,
+      Attributes attributes,
+      List<PrimitiveKernel.Binding> parameters) {
+    Descriptor source = describe(arena, from);
+    Descriptor destination = describe(arena, to);
+    return PrimitiveDescription.create(
+            arena,
+            Dnnl.REORDER,
+            source.handle(),
+            OneDnn.engine(),
+            destination.handle(),
+            OneDnn.engine(),
+            attributes.finish())
+        .map(description -> {
+          List<PrimitiveKernel.Binding> reads = new ArrayList<>(parameters);
+          reads.add(new PrimitiveKernel.Binding(Operand.SRC, source, from));
+          return new PrimitiveKernel(
+              name,
+              description,
+              reads,
+              List.of(new PrimitiveKernel.Binding(Operand.DST, destination, to)),
+              arena);
+        });
+  }
+
+  static Descriptor describe(Arena arena, Buffer buffer) {
+    return Descriptor.strided(arena, buffer.dtype(), buffer.shape(), buffer.strides().toArray());
+  }
+
+  private static boolean isEmpty(Buffer buffer) {
+    return buffer.shape().elements() == 0;
+  }
+
+  /** Packs constants, at once, in the layout that a primitive wants. */
+  static void runOnce(
+      Arena arena,
+      Descriptor source,
+      MemorySegment from,
+      Descriptor target,
+      MemorySegment to,
+      Attributes attributes) {
+    PrimitiveDescription description =
+        PrimitiveDescription.create(
+                arena,
+                Dnnl.REORDER,
+                source.handle(),
+                OneDnn.engine(),
+                target.handle(),
+                OneDnn.engine(),
+                attributes.finish())
+            .orElseThrow(
+                () -> new dev.octet.tensor.InternalException("oneDNN cannot pack weights"));
+    MemorySegment arguments = arena.allocate(48, 8);
+    set(arguments, 0, Operand.SRC, Memories.create(arena, source, from.address()));
+    set(arguments, 1, Operand.DST, Memories.create(arena, target, to.address()));
+    MemorySegment scratch = arena.allocate(Math.max(description.scratchpad().byteSize(), 1), 64);
+    int count = 2;
+    if (description.scratchpad().byteSize() > 0) {
+      set(
+          arguments,
+          2,
+          Operand.SCRATCHPAD,
+          Memories.create(arena, description.scratchpad(), scratch.address()));
+      count = 3;
+    }
+    PrimitiveKernel.execute(
+        description.primitive(arena), new FrameStream(arena).handle(), count, arguments);
+  }
+
+  private static void set(MemorySegment arguments, int index, int operand, MemorySegment memory) {
+    arguments.set(java.lang.foreign.ValueLayout.JAVA_INT, 16L * index, operand);
+    arguments.set(java.lang.foreign.ValueLayout.ADDRESS, 16L * index + 8, memory);
+  }
+
+  /** Whether the library rounds into all that these integers may be. */
+  static boolean isFullRange(Affine affine) {
+    return affine.isFullRange() && (affine.dtype() == DType.INT8 || affine.dtype() == DType.UINT8);
+  }
+}

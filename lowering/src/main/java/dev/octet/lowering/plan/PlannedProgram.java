@@ -1,0 +1,246 @@
+package dev.octet.lowering.plan;
+
+import com.google.common.collect.ImmutableList;
+import dev.octet.graph.evaluate.ValueListener;
+import dev.octet.lowering.backend.Backend;
+import dev.octet.lowering.freeze.FrozenGraph;
+import dev.octet.lowering.freeze.FrozenProgram;
+import dev.octet.lowering.fuse.Fusion;
+import dev.octet.lowering.fuse.FusionPolicy;
+import dev.octet.lowering.kernel.Frame;
+import dev.octet.lowering.kernel.Invocation;
+import dev.octet.lowering.kernel.Splitter;
+import dev.octet.lowering.type.CastToBfloat16;
+import dev.octet.program.ExportedProgram;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The plans of one program, one for each combination of sizes that was asked for lately, and the
+ * memory of their runs. Thread-safe.
+ */
+public final class PlannedProgram implements AutoCloseable {
+  /** Plans kept at once; the one not used for longest is freed when another is needed. */
+  private static final int MOST_PLANS = 16;
+
+  private final FrozenProgram program;
+  private final ImmutableList<Backend> backends;
+  private final FusionPolicy policy;
+  private final ThreadBudget budget;
+  private final PlanOptions options;
+  private final Arena arena = Arena.ofShared();
+  private final SharedConstants constants = new SharedConstants(arena);
+  private final SequencedMap<Map<String, Long>, Held> plans = new LinkedHashMap<>(16, 0.75f, true);
+  private boolean closed;
+
+  /**
+   * Plans of a program.
+   *
+   * @param given in order of preference; the last one takes everything
+   */
+  public PlannedProgram(
+      ExportedProgram program, List<Backend> given, FusionPolicy policy, PlanOptions options) {
+    this.program = new FrozenProgram(program, arena);
+    this.backends =
+        ImmutableList.<Backend>builder()
+            .add(new ObserveBackend(), new ViewBackend())
+            .addAll(given)
+            .build();
+    this.policy = policy;
+    this.options = options;
+    this.budget = new ThreadBudget(options.threads());
+  }
+
+  /** A plan with the frames that no run uses now; freed when dropped and no run uses it. */
+  private static final class Held {
+    final Plan plan;
+    final Arena arena;
+    final ConcurrentLinkedQueue<BoundFrame> idle = new ConcurrentLinkedQueue<>();
+    final AtomicInteger users = new AtomicInteger(1);
+    final StepTimes times;
+
+    Held(Plan plan, Arena arena) {
+      this.plan = plan;
+      this.arena = arena;
+      this.times = new StepTimes(plan.steps().size());
+    }
+
+    void release() {
+      if (users.decrementAndGet() == 0) {
+        idle.forEach(BoundFrame::close);
+        arena.close();
+      }
+    }
+  }
+
+  /** How kernels of a frame are divided: by the first backend that has threads of its own. */
+  private Splitter splitter(Arena frameArena) {
+    return backends.stream()
+        .flatMap(backend -> backend.splitter(frameArena).stream())
+        .findFirst()
+        .orElse(Splitter.SEQUENTIAL);
+  }
+
+  /** A frame with every kernel bound to it. */
+  private final class BoundFrame implements AutoCloseable {
+    final Arena arena = Arena.ofShared();
+    final Frame frame;
+    final Invocation[] invocations;
+
+    BoundFrame(Plan plan) {
+      this.frame = plan.frame(arena, options.threads(), splitter(arena));
+      this.invocations =
+          plan.steps().stream()
+              .map(step -> step.kernel().bind(frame, arena))
+              .toArray(Invocation[]::new);
+    }
+
+    @Override
+    public void close() {
+      arena.close();
+    }
+  }
+
+  /** The plan for these sizes. */
+  public Plan at(Map<String, Long> sizes) {
+    Held held = hold(sizes);
+    try {
+      return held.plan;
+    } finally {
+      held.release();
+    }
+  }
+
+  private synchronized Held hold(Map<String, Long> sizes) {
+    if (closed) {
+      throw new IllegalStateException("the model is closed");
+    }
+    Held held = plans.get(sizes);
+    if (held == null) {
+      held = make(sizes);
+      plans.put(Map.copyOf(sizes), held);
+      if (plans.size() > MOST_PLANS) {
+        plans.pollFirstEntry().getValue().release();
+      }
+    }
+    held.users.incrementAndGet();
+    return held;
+  }
+
+  private Held make(Map<String, Long> sizes) {
+    Arena own = Arena.ofShared();
+    try {
+      FrozenGraph graph = program.at(sizes);
+      if (options.bfloat16()) {
+        graph = program.fold(CastToBfloat16.apply(graph));
+      }
+      Fusion.Result fused = Fusion.fuse(graph, policy);
+      Plan plan = Planner.plan(fused.frozen(), fused.regions(), backends, constants, own);
+      return new Held(plan, own);
+    } catch (RuntimeException | Error e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  /** Forgets what runs have measured. */
+  public synchronized void forgetTimes() {
+    plans.values().forEach(held -> held.times.reset());
+  }
+
+  /** Begins a run; it must be closed. */
+  public Run begin(Map<String, Long> sizes) {
+    return new Run(hold(sizes));
+  }
+
+  /** One run. */
+  public final class Run implements AutoCloseable {
+    private final Held held;
+
+    private Run(Held held) {
+      this.held = held;
+    }
+
+    public Plan plan() {
+      return held.plan;
+    }
+
+    /** What earlier runs measured. */
+    public StepTimes times() {
+      return held.times;
+    }
+
+    /**
+     * Computes the outputs.
+     *
+     * @param inputs of the plan's types
+     * @param outputs contiguous, of the plan's types; their memory is written
+     */
+    public void execute(List<Tensor> inputs, List<Tensor> outputs) {
+      execute(inputs, outputs, ValueListener.NONE);
+    }
+
+    /**
+     * As {@link #execute(List, List)}.
+     *
+     * @param listener is shown the values of {@code octet.observe} nodes
+     */
+    public void execute(List<Tensor> inputs, List<Tensor> outputs, ValueListener listener) {
+      BoundFrame bound = held.idle.poll();
+      if (bound == null) {
+        bound = new BoundFrame(held.plan);
+      }
+      try (Arena copies = Arena.ofConfined()) {
+        MemorySegment[] from =
+            inputs.stream()
+                .map(tensor -> tensor.contiguous(copies).segment())
+                .toArray(MemorySegment[]::new);
+        MemorySegment[] to = outputs.stream().map(Tensor::segment).toArray(MemorySegment[]::new);
+        Audience audience = Audience.of(bound.frame);
+        boolean heard = !listener.equals(ValueListener.NONE);
+        try (ThreadBudget.Share share = heard ? budget.takeWithoutWaiting() : budget.take()) {
+          bound.frame.attach(from, to, share.threads());
+          audience.listener = listener;
+          backends.forEach(backend -> backend.begin(share.threads()));
+          if (options.profiling()) {
+            held.times.measure(bound.invocations);
+          } else {
+            for (Invocation invocation : bound.invocations) {
+              invocation.run();
+            }
+          }
+        }
+      } finally {
+        held.idle.add(bound); // also after a failure: nothing in it outlives a run
+      }
+    }
+
+    @Override
+    public void close() {
+      held.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    List<Held> all;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      all = new ArrayList<>(plans.values());
+      plans.clear();
+    }
+    all.forEach(Held::release);
+    arena.close();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The backend that runs anything: the reference evaluator, node by node. Slow; the ledger says
+ * where it is used and why.
+ */
+@NullMarked
+package dev.octet.lowering.reference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,343 @@
+package dev.octet.lowering.codegen;
+
+import static com.google.common.truth.Truth.assertThat;
+import static dev.octet.lowering.codegen.Bodies.call;
+import static dev.octet.lowering.codegen.Bodies.type;
+
+import dev.octet.graph.Graph;
+import dev.octet.graph.GraphBuilder;
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import dev.octet.op.OpName;
+import dev.octet.tensor.DType;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Views, reductions, normalizations and pools. */
+final class ShapedBodiesTest {
+  private static final DType[] TYPES = {DType.FLOAT32, DType.UINT8, DType.BFLOAT16, DType.BOOL};
+
+  private static void views(BiFunction<GraphBuilder, Value, Value> make, long... sizes) {
+    for (DType type : TYPES) {
+      for (int seed = 0; seed < 3; seed++) {
+        KernelCheck.of(Bodies.of((b, x) -> make.apply(b, x.get(0)), type(type, sizes)), seed)
+            .holds();
+      }
+    }
+  }
+
+  @Test
+  void permutes() {
+    views((b, x) -> call(b, "aten.permute.default", x, List.of(0, 2, 3, 1)), 2, 3, 17, 5);
+    views((b, x) -> call(b, "aten.transpose.int", x, 1, -1), 2, 19, 17);
+    views((b, x) -> call(b, "aten.t.default", x), 19, 33);
+  }
+
+  @Test
+  void reshapes() {
+    views((b, x) -> call(b, "aten.view.default", x, List.of(6, -1)), 2, 3, 17);
+    views((b, x) -> call(b, "aten.reshape.default", x, List.of(6, 4)), 4, 6);
+    views((b, x) -> call(b, "aten.flatten.using_ints", x, 1), 2, 3, 5, 7);
+    views((b, x) -> call(b, "aten.unsqueeze.default", x, 1), 2, 33);
+    views((b, x) -> call(b, "aten.squeeze.dim", x, 1), 2, 1, 33);
+    views((b, x) -> call(b, "aten.unflatten.int", x, 1, List.of(4, 9)), 2, 36);
+  }
+
+  /** As attention does it: heads apart, and together again. */
+  @Test
+  void reshapesAndPermutes() {
+    views(
+        (b, x) ->
+            call(
+                b,
+                "aten.permute.default",
+                call(b, "aten.view.default", x, List.of(2, 5, 4, 16)),
+                List.of(0, 2, 1, 3)),
+        2,
+        5,
+        64);
+    views(
+        (b, x) ->
+            call(
+                b,
+                "aten.reshape.default",
+                call(b, "aten.permute.default", x, List.of(0, 2, 1, 3)),
+                List.of(2, 5, 64)),
+        2,
+        4,
+        5,
+        16);
+  }
+
+  @Test
+  void selects() {
+    views((b, x) -> call(b, "aten.select.int", x, 1, -2), 3, 5, 21);
+    views((b, x) -> call(b, "aten.slice.Tensor", x, 1, 1, 1000, 2), 3, 8, 21);
+    views((b, x) -> call(b, "aten.slice.Tensor", x, -1, -9), 3, 8, 21);
+    views((b, x) -> call(b, "aten.expand.default", x, List.of(4, 3, 21)), 3, 1);
+    views((b, x) -> call(b, "aten.expand.default", x, List.of(4, 3, 21)), 3, 21);
+  }
+
+  @Test
+  void divides() {
+    Graph body =
+        Graph.build(b -> {
+          Value x = b.input("x", type(DType.FLOAT32, 3, 50));
+          Node parts = b.node(OpName.parse("aten.split.Tensor"), List.of(x, 20, 1), Map.of());
+          parts.results().forEach(b::output);
+        });
+    KernelCheck.of(body, 1).holds();
+  }
+
+  @Test
+  void joins() {
+    for (DType type : TYPES) {
+      Graph body =
+          Bodies.of(
+              (b, x) -> call(b, "aten.cat.default", x, 1),
+              type(type, 2, 3, 5, 7),
+              type(type, 2, 17, 5, 7),
+              type(type, 2, 1, 5, 7));
+      for (int seed = 0; seed < 4; seed++) {
+        KernelCheck.of(body, seed).holds();
+      }
+    }
+    // Not at the output, and cut apart by a reduction.
+    KernelCheck.of(
+            Bodies.of(
+                (b, x) ->
+                    call(b, "aten.amax.default", call(b, "aten.cat.default", x, -1), List.of(-1)),
+                type(DType.FLOAT32, 3, 20),
+                type(DType.FLOAT32, 3, 33)),
+            2)
+        .holds();
+    KernelCheck.of(
+            Bodies.of(
+                (b, x) ->
+                    Bodies.quantize(b, call(b, "aten.cat.default", x, 0), 0.05, 3, DType.UINT8),
+                type(DType.FLOAT32, 4, 20),
+                type(DType.FLOAT32, 2, 20)),
+            2)
+        .holds();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"FLOAT32", "BFLOAT16", "FLOAT64"})
+  void reduces(DType type) {
+    double rtol = type == DType.BFLOAT16 ? 0.008 : 1e-5;
+    for (String name :
+        List.of("sum.dim_IntList", "mean.dim", "amax.default", "amin.default", "var.dim")) {
+      for (List<Integer> dims :
+          List.of(List.of(-1), List.of(0), List.of(1, 2), List.of(2, 3), List.of(0, 1, 2, 3))) {
+        for (int seed = 0; seed < 3; seed++) {
+          Graph body =
+              name.startsWith("var")
+                  ? Bodies.unary("aten." + name, type(type, 3, 17, 4, 9), dims, true, seed == 0)
+                  : Bodies.unary("aten." + name, type(type, 3, 17, 4, 9), dims, seed == 0);
+          boolean exact = name.startsWith("am");
+          KernelCheck.of(body, seed).within(exact ? 0 : rtol, exact ? 0 : 2e-5).holds();
+        }
+      }
+    }
+    KernelCheck.of(Bodies.unary("aten.mean.default", type(type, 3, 1000)), 1)
+        .within(rtol, 1e-5)
+        .holds();
+    KernelCheck.of(Bodies.unary("aten.max.default", type(type, 3, 1000)), 1).holds();
+    KernelCheck.of(Bodies.unary("aten.min.default", type(type, 3, 1000)), 1).holds();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"INT8", "UINT8", "INT32", "INT64"})
+  void reducesIntegers(DType type) {
+    for (String name : List.of("sum.dim_IntList", "amax.default", "amin.default")) {
+      KernelCheck.of(Bodies.unary("aten." + name, type(type, 3, 17, 40), List.of(1)), 1).holds();
+      KernelCheck.of(Bodies.unary("aten." + name, type(type, 3, 17, 40), List.of(-1)), 1).holds();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"FLOAT32", "BFLOAT16"})
+  void normalizes(DType type) {
+    double rtol = type == DType.BFLOAT16 ? 0.008 : 1e-5;
+    for (int seed = 0; seed < 4; seed++) {
+      for (int dim = 0; dim < 3; dim++) {
+        KernelCheck.of(Bodies.unary("aten.softmax.int", type(type, 3, 18, 41), dim), seed)
+            .within(rtol, 1e-7)
+            .holds();
+        KernelCheck.of(Bodies.unary("aten.log_softmax.int", type(type, 3, 18, 41), dim), seed)
+            .within(rtol, 1e-5)
+            .holds();
+      }
+      KernelCheck.of(Bodies.unary("aten._softmax.default", type(type, 3, 18, 41), -1, false), seed)
+          .within(rtol, 1e-7)
+          .holds();
+      Graph layer =
+          Bodies.of(
+              (b, x) ->
+                  call(
+                      b,
+                      "aten.layer_norm.default",
+                      x.get(0),
+                      List.of(37),
+                      x.get(1),
+                      x.get(2),
+                      1e-5),
+              type(type, 2, 5, 37),
+              type(type, 37),
+              type(type, 37));
+      KernelCheck.of(layer, seed).within(rtol, 1e-5).holds();
+      KernelCheck.of(layer, seed).constant(1).constant(2).within(rtol, 1e-5).holds();
+    }
+    Graph native3 =
+        Graph.build(b -> {
+          Value x = b.input("x", type(type, 5, 6, 7));
+          b.node(
+                  OpName.parse("aten.native_layer_norm.default"),
+                  java.util.Arrays.asList(x, List.of(6, 7), null, null, 1e-5),
+                  Map.of())
+              .results()
+              .forEach(b::output);
+        });
+    KernelCheck.of(native3, 1).within(rtol, 1e-5).holds();
+    Graph batch =
+        Bodies.of(
+            (b, x) -> {
+              Value variance = call(b, "aten.abs.default", x.get(4));
+              return call(
+                  b,
+                  "aten.batch_norm.default",
+                  x.get(0),
+                  x.get(1),
+                  x.get(2),
+                  x.get(3),
+                  variance,
+                  false,
+                  0.1,
+                  0.5,
+                  false);
+            },
+            type(type, 2, 9, 5, 5),
+            type(type, 9),
+            type(type, 9),
+            type(type, 9),
+            type(type, 9));
+    KernelCheck.of(batch, 1).within(rtol, 1e-5).holds();
+  }
+
+  @Test
+  void pools() {
+    for (DType type : new DType[] {DType.FLOAT32, DType.UINT8, DType.INT8, DType.BFLOAT16}) {
+      for (int seed = 0; seed < 4; seed++) {
+        KernelCheck.of(
+                Bodies.unary(
+                    "aten.max_pool2d.default",
+                    type(type, 2, 17, 9, 11),
+                    List.of(3, 3),
+                    List.of(2, 2),
+                    List.of(1, 1)),
+                seed)
+            .holds();
+        KernelCheck.of(
+                Bodies.unary(
+                    "aten.max_pool2d.default",
+                    type(type, 2, 3, 9, 11),
+                    List.of(2, 3),
+                    List.of(),
+                    List.of(1, 1),
+                    List.of(2, 1),
+                    true),
+                seed)
+            .holds();
+      }
+    }
+    for (DType type : new DType[] {DType.FLOAT32, DType.BFLOAT16}) {
+      double rtol = type == DType.BFLOAT16 ? 0.008 : 1e-5;
+      for (int seed = 0; seed < 4; seed++) {
+        for (boolean pad : new boolean[] {true, false}) {
+          KernelCheck.of(
+                  Bodies.unary(
+                      "aten.avg_pool2d.default",
+                      type(type, 2, 17, 9, 11),
+                      List.of(3, 3),
+                      List.of(2, 2),
+                      List.of(1, 1),
+                      seed % 2 == 0,
+                      pad,
+                      seed == 3 ? 7 : null),
+                  seed)
+              .within(rtol, 1e-5)
+              .holds();
+        }
+        for (List<Integer> size : List.of(List.of(1, 1), List.of(3, 4), List.of(9, 2))) {
+          KernelCheck.of(
+                  Bodies.unary("aten.adaptive_avg_pool2d.default", type(type, 2, 17, 9, 11), size),
+                  seed)
+              .within(rtol, 1e-5)
+              .holds();
+        }
+      }
+    }
+  }
+
+  @Test
+  void poolsQuantizedValues() {
+    Graph body =
+        Bodies.of(
+            (b, x) ->
+                Bodies.quantize(
+                    b,
+                    call(
+                        b,
+                        "aten.adaptive_avg_pool2d.default",
+                        Bodies.dequantize(b, x.get(0), 0.05, 4, DType.UINT8),
+                        List.of(1, 1)),
+                    0.05,
+                    4,
+                    DType.UINT8),
+            type(DType.UINT8, 2, 33, 7, 7));
+    for (int seed = 0; seed < 4; seed++) {
+      // A sum that lies between two quanta may fall to either side.
+      KernelCheck.of(body, seed).within(0, 1).holds();
+    }
+  }
+
+  @Test
+  void quantizesWhatItNormalizes() {
+    Graph body =
+        Graph.build(b -> {
+          Value x = b.input("x", type(DType.FLOAT32, 6, 100));
+          Value y = call(b, "aten.softmax.int", x, -1);
+          b.output(y);
+          b.output(Bodies.quantize(b, y, 1.0 / 255, 0, DType.UINT8));
+          b.output(call(b, "aten.amax.default", y, List.of(-1)));
+        });
+    for (int seed = 0; seed < 3; seed++) {
+      KernelCheck.of(body, seed).within(1e-5, 1e-6).rowMajor().holds();
+    }
+  }
+
+  @Test
+  void rowsRunInParallel() {
+    Graph body = Bodies.unary("aten.softmax.int", type(DType.FLOAT32, 64, 128), -1);
+    LoopKernel kernel =
+        LoopCompiler.compile(
+            "softmax",
+            body,
+            Map.of(),
+            List.of(new long[] {128, 1}),
+            List.of(new long[] {128, 1}),
+            new LoopOptions(false));
+    assertThat(kernel.parallelism()).isAtLeast(4L);
+    assertThat(kernel.listing()).contains("for ");
+  }
+}
