@@ -3,6 +3,7 @@
  * evaluator. In: a {@code .pt2} file or a network written in Java. Out: an exported program that
  * can be read, printed, checked, rewritten and run.
  */
+@SuppressWarnings("module") // a module that is built later is named
 module dev.octet.export {
   requires com.fasterxml.jackson.databind;
   requires transitive com.google.common;

@@ -8,6 +8,7 @@ import dev.octet.quantizer.PreparedModel;
 import dev.octet.quantizer.Quantization;
 import dev.octet.quantizer.annotate.Quantizer;
 import dev.octet.quantizer.provider.ProviderException;
+import dev.octet.quantizer.provider.QuantizerPreset;
 import dev.octet.quantizer.provider.QuantizerProviders;
 import dev.octet.tensor.Tensor;
 import java.util.List;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** Quantizing a float program with random batches, for when only its speed matters. */
 final class BenchQuantization {
   private static final int BATCHES = 4;
+  private static final String REDUCED = "reduce-range";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -37,7 +39,9 @@ final class BenchQuantization {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "A configuration of the quantizer. Default: its first.")
+      description =
+          "A configuration of the quantizer. Default: its first; reduce-range, if there is one, on"
+              + " processors whose byte products may saturate (no VNNI).")
   private @Nullable String preset;
 
   boolean isAsked() {
@@ -56,7 +60,7 @@ final class BenchQuantization {
 
   /** {@code x86}, {@code x86 reduce-range}; empty for none. */
   String describe() {
-    return name == null ? "" : preset == null ? name : name + " " + preset;
+    return name == null ? "" : name + " " + preset(providers(), name);
   }
 
   /**
@@ -74,12 +78,25 @@ final class BenchQuantization {
     return prepared.convert().program();
   }
 
+  private static QuantizerProviders providers() {
+    return PluginJars.providers(List.of());
+  }
+
+  private String preset(QuantizerProviders providers, String asked) {
+    if (preset != null) {
+      return preset;
+    }
+    List<String> presets =
+        providers.named(asked).presets().stream().map(QuantizerPreset::name).toList();
+    return Target.cpu().prefersReducedRange() && presets.contains(REDUCED)
+        ? REDUCED
+        : presets.getFirst();
+  }
+
   private Quantizer quantizer(String asked) {
     try {
-      QuantizerProviders providers = PluginJars.providers(List.of());
-      String configuration =
-          preset == null ? providers.named(asked).presets().getFirst().name() : preset;
-      return providers.create(asked, configuration);
+      QuantizerProviders providers = providers();
+      return providers.create(asked, preset(providers, asked));
     } catch (ProviderException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

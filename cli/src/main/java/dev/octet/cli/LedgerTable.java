@@ -15,6 +15,7 @@ final class LedgerTable {
   static void print(Ledger ledger, PrintWriter out) {
     out.println("processor " + ledger.processor());
     ledger.warnings().forEach(warning -> out.println("warning: " + warning));
+    ledger.advice().forEach(line -> out.println("advice: " + line));
     out.println();
     long total =
         ledger.entries().stream()

@@ -20,6 +20,9 @@ public final class Tensor {
   /** Allocations start at multiples of this many bytes: one cache line, one AVX-512 register. */
   public static final long ALIGNMENT = 64;
 
+  /** So many elements go through an array at a time. */
+  private static final int BLOCK = 1024;
+
   private static final ValueLayout.OfFloat F32 =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfDouble F64 =
@@ -371,23 +374,49 @@ public final class Tensor {
   /** All elements in row-major order as floats. */
   public float[] toFloatArray() {
     float[] values = new float[Math.toIntExact(shape.elements())];
-    if (dtype == DType.FLOAT32 && contiguous) {
-      MemorySegment.copy(storage, F32, offset * 4, values, 0, values.length);
-      return values;
-    }
-    for (int i = 0; i < values.length; i++) {
-      values[i] = getFloat(i);
-    }
+    getFloats(0, values, values.length);
     return values;
+  }
+
+  /** {@code values[i] = getFloat(start + i)} for {@code 0 ≤ i < count}. */
+  public void getFloats(long start, float[] values, int count) {
+    if (dtype == DType.FLOAT32 && contiguous) {
+      MemorySegment.copy(storage, F32, (offset + start) * 4, values, 0, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      values[i] = getFloat(start + i);
+    }
   }
 
   /** All elements in row-major order as doubles. */
   public double[] toDoubleArray() {
     double[] values = new double[Math.toIntExact(shape.elements())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = getDouble(i);
-    }
+    getDoubles(0, values, values.length);
     return values;
+  }
+
+  /** {@code values[i] = getDouble(start + i)} for {@code 0 ≤ i < count}. */
+  public void getDoubles(long start, double[] values, int count) {
+    if (dtype == DType.FLOAT32 && contiguous) {
+      widen(start, values, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      values[i] = getDouble(start + i);
+    }
+  }
+
+  /** By way of arrays: an access to a segment costs much more than the conversion. */
+  private void widen(long start, double[] values, int count) {
+    float[] block = new float[Math.min(count, BLOCK)];
+    for (int done = 0; done < count; done += block.length) {
+      int size = Math.min(block.length, count - done);
+      MemorySegment.copy(storage, F32, (offset + start + done) * 4, block, 0, size);
+      for (int i = 0; i < size; i++) {
+        values[done + i] = block[i];
+      }
+    }
   }
 
   /** All elements in row-major order as integers; floating-point elements are truncated. */
@@ -404,17 +433,22 @@ public final class Tensor {
    */
   public Tensor setFloats(float[] values) {
     requireCount(values.length, shape);
-    if (dtype == DType.FLOAT32 && contiguous) {
-      MemorySegment.copy(values, 0, storage, F32, offset * 4, values.length);
-      return this;
-    }
-    for (int i = 0; i < values.length; i++) {
-      setDouble(i, values[i]);
-    }
+    setFloats(0, values, values.length);
     return this;
   }
 
-  /** The same from doubles. */
+  /** Stores the first {@code count} values from a logical index on, as {@link #setDouble} does. */
+  public void setFloats(long start, float[] values, int count) {
+    if (dtype == DType.FLOAT32 && contiguous) {
+      MemorySegment.copy(values, 0, storage, F32, (offset + start) * 4, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      setDouble(start + i, values[i]);
+    }
+  }
+
+  /** Fills a contiguous tensor from doubles, as {@link #setFloats(float[])}. */
   public Tensor setDoubles(double[] values) {
     requireCount(values.length, shape);
     if (dtype == DType.FLOAT64 && contiguous) {

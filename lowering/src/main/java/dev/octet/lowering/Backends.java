@@ -5,6 +5,7 @@ import dev.octet.lowering.backend.Backend;
 import dev.octet.lowering.codegen.LoopOptions;
 import dev.octet.lowering.fuse.FusionPolicy;
 import dev.octet.lowering.generated.GeneratedBackend;
+import dev.octet.lowering.lookup.LookupBackend;
 import dev.octet.lowering.onednn.OneDnn;
 import dev.octet.lowering.onednn.OneDnnBackend;
 import dev.octet.lowering.plan.PlanOptions;
@@ -20,7 +21,10 @@ final class Backends {
     if (hasLibrary(target)) {
       backends.add(new OneDnnBackend());
     }
-    return backends.add(new GeneratedBackend(LoopOptions.detect()), new ReferenceBackend()).build();
+    return backends
+        .add(
+            new GeneratedBackend(LoopOptions.detect()), new LookupBackend(), new ReferenceBackend())
+        .build();
   }
 
   static FusionPolicy policy(Target target) {

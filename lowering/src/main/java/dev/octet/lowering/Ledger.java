@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param processor what the native library found, or that there is none
  * @param warnings what a user should know about the whole
+ * @param advice what would make it faster
  * @param entries in the order in which they run
  * @param folded the nodes that were computed when compiling
  * @param frameBytes memory of one run, beside the caller's
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record Ledger(
     String processor,
     ImmutableList<String> warnings,
+    ImmutableList<String> advice,
     ImmutableList<LedgerEntry> entries,
     ImmutableList<String> folded,
     long frameBytes) {
@@ -53,6 +55,7 @@ public record Ledger(
     StringBuilder text = new StringBuilder(256);
     text.append("processor ").append(processor).append('\n');
     warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+    advice.forEach(line -> text.append("advice: ").append(line).append('\n'));
     for (LedgerEntry entry : entries) {
       text.append(line(entry)).append('\n');
     }

@@ -17,6 +17,7 @@ final class LedgerJson {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("processor", ledger.processor());
     add(root.putArray("warnings"), ledger.warnings());
+    add(root.putArray("advice"), ledger.advice());
     ObjectNode totals = root.putObject("totals");
     totals.put("kernels", ledger.entries().size());
     totals.put("multiply_adds", ledger.multiplyAdds());

@@ -3,9 +3,11 @@ package dev.octet.lowering;
 import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Node;
 import dev.octet.graph.Origin;
+import dev.octet.lowering.codegen.LoopOptions;
 import dev.octet.lowering.freeze.FrozenGraph;
 import dev.octet.lowering.fuse.Contraction;
 import dev.octet.lowering.fuse.Region;
+import dev.octet.lowering.generated.GeneratedBackend;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Kernel;
 import dev.octet.lowering.plan.Plan;
@@ -30,7 +32,7 @@ final class Ledgers {
     for (int i = 0; i < plan.steps().size(); i++) {
       Plan.Step step = plan.steps().get(i);
       OptionalLong time = times.average(i);
-      entries.add(entry(step, time));
+      entries.add(entry(step, isLastOfRegion(plan, i), time));
       step.region()
           .filter(seen::add)
           .filter(region -> region instanceof Contraction product && isSaturating(product))
@@ -39,9 +41,18 @@ final class Ledgers {
     return new Ledger(
         processor,
         ImmutableList.copyOf(warnings),
+        advice(plan),
         ImmutableList.copyOf(entries),
         folded(program, plan.frozen()),
         plan.frameBytes());
+  }
+
+  private static ImmutableList<String> advice(Plan plan) {
+    boolean generated =
+        plan.steps().stream().anyMatch(step -> step.backend().equals(GeneratedBackend.NAME));
+    return generated
+        ? LoopOptions.advice().stream().collect(ImmutableList.toImmutableList())
+        : ImmutableList.of();
   }
 
   /** Quantized on both sides, and still not computed in integers. */
@@ -49,7 +60,12 @@ final class Ledgers {
     return product.floatReason().contains("saturation");
   }
 
-  private static LedgerEntry entry(Plan.Step step, OptionalLong time) {
+  private static boolean isLastOfRegion(Plan plan, int step) {
+    return step + 1 == plan.steps().size()
+        || !plan.steps().get(step + 1).region().equals(plan.steps().get(step).region());
+  }
+
+  private static LedgerEntry entry(Plan.Step step, boolean last, OptionalLong time) {
     Kernel kernel = step.kernel();
     ImmutableList<Node> nodes = step.region().map(Region::nodes).orElse(ImmutableList.of());
     boolean isProduct =
@@ -63,6 +79,8 @@ final class Ledgers {
       products = MultiplyAdds.of(product);
       int8 = product.isInt8() && !step.backend().equals("reference");
       reason = reason(product.floatReason(), reason);
+    } else if (last && !nodes.isEmpty() && !(step.region().get() instanceof Contraction)) {
+      products = nodes.stream().mapToLong(MultiplyAdds::of).sum();
     }
     return new LedgerEntry(
         nodes.stream().map(node -> "%" + node.name()).collect(ImmutableList.toImmutableList()),

@@ -127,6 +127,15 @@ public final class Target {
     return isPortable() ? Optional.of("the target is portable") : OneDnn.unavailable();
   }
 
+  /**
+   * True if this processor sums two byte products in 16 bits (no VNNI), which may saturate. A model
+   * quantized with a reduced range, the preset {@code reduce-range}, then runs in integers exactly;
+   * one with the full range runs in floating point, unless {@link #allowSaturation} lets it.
+   */
+  public boolean prefersReducedRange() {
+    return missingLibrary().isEmpty() && !OneDnn.instructionSet().hasInt8DotProduct();
+  }
+
   /** What a saved program keeps of a target: everything but profiling. */
   CompileOptions toOptions() {
     return new CompileOptions(threads, autocast, int8Coverage, saturating, isPortable());

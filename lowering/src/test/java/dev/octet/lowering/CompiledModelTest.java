@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 final class CompiledModelTest {
   private static final Grid UNSIGNED = new Grid(DType.UINT8, 0.05, 60, 0, 127);
 
-  /** A quantized convolution block with a shortcut, pooling and a linear layer. */
+  /**
+   * A quantized convolution block with a shortcut, pooling and a linear layer. Means of an odd
+   * number of integers are never halfway between two, so that there is one way to round them.
+   */
   private static ExportedProgram block(TensorType input) {
     return ProgramSketch.of(
         3,
@@ -56,18 +59,17 @@ final class CompiledModelTest {
   }
 
   static ExportedProgram fixedBlock() {
-    return block(TensorType.of(DType.FLOAT32, 2, 8, 10, 10));
+    return block(TensorType.of(DType.FLOAT32, 2, 8, 9, 9));
   }
 
   private static ExportedProgram anyBatch() {
     return block(
         new TensorType(
-            DType.FLOAT32,
-            List.of(SymInt.symbol("s0"), SymInt.of(8), SymInt.of(10), SymInt.of(10))));
+            DType.FLOAT32, List.of(SymInt.symbol("s0"), SymInt.of(8), SymInt.of(9), SymInt.of(9))));
   }
 
   static Tensor images(long batch, long seed) {
-    return ProgramSketch.normal(new Random(seed), Shape.of(batch, 8, 10, 10));
+    return ProgramSketch.normal(new Random(seed), Shape.of(batch, 8, 9, 9));
   }
 
   @Test
@@ -116,7 +118,7 @@ final class CompiledModelTest {
           .hasMessageThat()
           .contains("symbolic sizes");
       assertThat(model.ledger(Map.of("s0", 4L)).multiplyAdds())
-          .isEqualTo(4L * (8 * 8 * 9 * 100 + 8 * 10));
+          .isEqualTo(4L * (8 * 8 * 9 * 81 + 8 * 10));
     }
   }
 

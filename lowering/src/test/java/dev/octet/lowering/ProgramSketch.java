@@ -101,6 +101,15 @@ final class ProgramSketch {
     return constant(normal(random, Shape.of(sizes)));
   }
 
+  /** Normally distributed numbers of another deviation. */
+  Value scaledWeights(double deviation, long... sizes) {
+    Tensor tensor = normal(random, Shape.of(sizes));
+    for (long i = 0; i < tensor.elements(); i++) {
+      tensor.setDouble(i, tensor.getDouble(i) * deviation);
+    }
+    return constant(tensor);
+  }
+
   static Tensor normal(Random random, Shape shape) {
     Tensor tensor = Tensor.allocate(DType.FLOAT32, shape);
     for (long i = 0; i < shape.elements(); i++) {

@@ -54,6 +54,9 @@ public interface Emitter {
   /** The layout that the readers of a value want. */
   Layout preferred(Value value);
 
+  /** The strides that the readers of a value want, where no layout has a name for them. */
+  Optional<ImmutableLongArray> preferredStrides(Value value);
+
   /** Owns what the kernels of this plan need. */
   Arena arena();
 }

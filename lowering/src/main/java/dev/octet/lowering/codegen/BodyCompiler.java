@@ -43,7 +43,6 @@ final class BodyCompiler {
   private final ExprPool pool = new ExprPool();
   private final Map<Value, BodyReader.Source> sources = new HashMap<>();
   private final BodyReader reader;
-  private final List<Buffer> buffers = new ArrayList<>();
   private final List<Output> outputs = new ArrayList<>();
   private final List<MemorySegment> constants = new ArrayList<>();
   private final List<Nest> nests = new ArrayList<>();
@@ -55,16 +54,10 @@ final class BodyCompiler {
     this.reader = new BodyReader(pool, body, sources);
   }
 
-  private Buffer buffer(Buffer.Kind kind, int index, Storage storage) {
-    Buffer buffer = new Buffer(kind, index, storage);
-    buffers.add(buffer);
-    return buffer;
-  }
-
   void input(Value value, long[] strides) {
     requireRank(value, strides);
     DType type = BodyReader.dtype(value);
-    Buffer buffer = buffer(Buffer.Kind.INPUT, inputs++, Storage.of(type));
+    Buffer buffer = new Buffer(Buffer.Kind.INPUT, inputs++, Storage.of(type));
     sources.put(
         value,
         index ->
@@ -79,7 +72,7 @@ final class BodyCompiler {
         new Output(
             value,
             ImmutableLongArray.copyOf(strides),
-            buffer(Buffer.Kind.OUTPUT, outputs.size(), storage)));
+            new Buffer(Buffer.Kind.OUTPUT, outputs.size(), storage)));
   }
 
   private void requireRank(Value value, long[] strides) {
@@ -100,7 +93,7 @@ final class BodyCompiler {
     DType type = tensor.dtype();
     long[] strides = tensor.shape().contiguousStrides();
     if (uniform(tensor)) {
-      Expr literal = literal(tensor);
+      Expr literal = pool.given(literal(tensor));
       sources.put(value, index -> literal);
       return;
     }
@@ -115,7 +108,7 @@ final class BodyCompiler {
         copy.setLong(i, tensor.getLong(i));
       }
     }
-    Buffer buffer = buffer(Buffer.Kind.CONSTANT, constants.size(), Storage.of(kept));
+    Buffer buffer = new Buffer(Buffer.Kind.CONSTANT, constants.size(), Storage.of(kept));
     constants.add(memory);
     sources.put(
         value,
@@ -172,7 +165,7 @@ final class BodyCompiler {
       left.removeAll(group);
       nest(group, Domain.over(pool, sizes), 0);
     }
-    return new CompiledLoops(name, pool, nests, buffers, constants, start);
+    return new CompiledLoops(name, pool, nests, constants, start);
   }
 
   private static boolean isPrefix(long[] some, long[] all) {

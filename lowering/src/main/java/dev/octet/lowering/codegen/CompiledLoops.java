@@ -1,17 +1,15 @@
 package dev.octet.lowering.codegen;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
-import dev.octet.lowering.codegen.bytecode.GeneratedNest;
 import dev.octet.lowering.codegen.bytecode.NestClass;
 import dev.octet.lowering.codegen.loop.Buffer;
 import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.ExprPool;
-import dev.octet.lowering.codegen.loop.Listing;
 import dev.octet.lowering.codegen.loop.LoopVariable;
 import dev.octet.lowering.codegen.loop.Nest;
+import dev.octet.lowering.codegen.loop.NestForm;
 import dev.octet.lowering.codegen.loop.Store;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -24,80 +22,69 @@ final class CompiledLoops implements LoopKernel {
   /** Elements that make a part worth its while. */
   private static final long GRAIN = 2048;
 
-  /** Code by listing, so that equal kernels of a model are compiled once. */
-  private static final Cache<String, GeneratedNest> CODE =
-      CacheBuilder.newBuilder().maximumSize(1024).softValues().build();
-
-  /** A nest, and how it is divided: {@code parts} times {@code grain} turns of the first loop. */
-  private record Part(GeneratedNest code, long parts, long grain, long extent) {}
+  /**
+   * A nest, and how it is divided: {@code parts} times {@code grain} turns of the first loop.
+   *
+   * @param buffers what its code takes, of the buffers of the kernel
+   * @param parameters memory of the numbers that its code takes
+   */
+  private record Part(
+      NestCode code,
+      ImmutableList<Buffer> buffers,
+      MemorySegment parameters,
+      long parts,
+      long grain,
+      long extent) {}
 
   private final String name;
   private final ImmutableList<Part> nests;
-  private final ImmutableList<Buffer> buffers;
   private final ImmutableList<MemorySegment> constants;
   private final String listing;
   private final boolean scratch;
   private final long parallelism;
 
   CompiledLoops(
-      String name,
-      ExprPool pool,
-      List<Nest> nests,
-      List<Buffer> buffers,
-      List<MemorySegment> constants,
-      Start start) {
+      String name, ExprPool pool, List<Nest> nests, List<MemorySegment> constants, Start start) {
     this.name = name;
-    this.buffers = ImmutableList.copyOf(buffers);
     this.constants = ImmutableList.copyOf(constants);
     this.scratch = nests.stream().anyMatch(nest -> !nest.vectors().isEmpty());
     StringBuilder text = new StringBuilder("kernel " + name + "\n");
     List<Part> parts = new ArrayList<>();
     for (Nest nest : nests) {
-      String loops = Listing.of(pool, nest);
-      text.append(loops);
-      parts.add(part(pool, nest, loops, start));
+      NestForm form = NestForm.of(nest);
+      text.append(form.listing());
+      parts.add(part(pool, nest, form, NestCode.of(form, start)));
     }
     this.nests = ImmutableList.copyOf(parts);
     this.listing = text.toString();
     this.parallelism = parts.stream().mapToLong(Part::parts).max().orElse(1);
   }
 
-  private Part part(ExprPool pool, Nest nest, String loops, Start start) {
-    String key = start + " " + buffers + "\n" + loops;
-    GeneratedNest code = CODE.getIfPresent(key);
-    if (code == null) {
-      code = code(pool, nest, start);
-      CODE.put(key, code);
+  private static Part part(ExprPool pool, Nest nest, NestForm form, NestCode code) {
+    long extent = 1;
+    long grain = 1;
+    if (!nest.loops().isEmpty()) {
+      LoopVariable outer = nest.loops().getFirst();
+      extent = outer.extent();
+      long inner = 1;
+      for (LoopVariable loop : nest.loops().subList(1, nest.loops().size())) {
+        inner *= loop.extent();
+      }
+      grain = Math.max(1, GRAIN / inner);
+      if (nest.vectors().contains(outer)) {
+        grain = Math.ceilDiv(grain, LoopOptions.lanes()) * LoopOptions.lanes();
+      }
+      if (nest.stores().stream().anyMatch(store -> undivided(pool, store, outer))) {
+        grain = extent;
+      }
     }
-    if (nest.loops().isEmpty()) {
-      return new Part(code, 1, 1, 1);
-    }
-    LoopVariable outer = nest.loops().getFirst();
-    long inner = 1;
-    for (LoopVariable loop : nest.loops().subList(1, nest.loops().size())) {
-      inner *= loop.extent();
-    }
-    long grain = Math.max(1, GRAIN / inner);
-    if (nest.vectors().contains(outer)) {
-      grain = Math.ceilDiv(grain, LoopOptions.lanes()) * LoopOptions.lanes();
-    }
-    if (nest.stores().stream().anyMatch(store -> undivided(pool, store, outer))) {
-      grain = outer.extent();
-    }
-    return new Part(code, Math.ceilDiv(outer.extent(), grain), grain, outer.extent());
-  }
-
-  private GeneratedNest code(ExprPool pool, Nest nest, Start start) {
-    int lanes = LoopOptions.lanes();
-    boolean noVectors = start == Start.SCALAR || nest.vectors().isEmpty();
-    if (noVectors || start == Start.VECTORS) {
-      return NestClass.compile(pool, nest, buffers, lanes, !noVectors);
-    }
-    return TieredNest.start(
-        NestClass.compile(pool, nest, buffers, lanes, false),
-        NestClass.compile(pool, nest, buffers, lanes, true),
-        nest,
-        buffers);
+    return new Part(
+        code,
+        form.sources(),
+        Parameters.of(form, Arena.ofAuto()),
+        Math.ceilDiv(extent, grain),
+        grain,
+        extent);
   }
 
   /** True if something is reduced, or stored, once for the whole nest. */
@@ -132,6 +119,11 @@ final class CompiledLoops implements LoopKernel {
     return listing;
   }
 
+  /** The code of the nests, for tests. */
+  ImmutableList<NestCode> code() {
+    return nests.stream().map(Part::code).collect(ImmutableList.toImmutableList());
+  }
+
   @Override
   public void run(
       MemorySegment[] inputs,
@@ -139,26 +131,27 @@ final class CompiledLoops implements LoopKernel {
       MemorySegment scratchMemory,
       long from,
       long to) {
-    long[] addresses = new long[buffers.size()];
-    for (int i = 0; i < addresses.length; i++) {
-      Buffer buffer = buffers.get(i);
-      addresses[i] =
-          switch (buffer.kind()) {
-            case INPUT -> inputs[buffer.index()].address();
-            case OUTPUT -> outputs[buffer.index()].address();
-            case CONSTANT -> constants.get(buffer.index()).address();
-          };
-    }
     try {
       for (Part nest : nests) {
         long begin = from * nest.parts / parallelism * nest.grain;
         long end = Math.min(to * nest.parts / parallelism * nest.grain, nest.extent);
         if (begin < end) {
+          long[] addresses = new long[nest.buffers.size()];
+          for (int i = 0; i < addresses.length; i++) {
+            Buffer buffer = nest.buffers.get(i);
+            addresses[i] =
+                switch (buffer.kind()) {
+                  case INPUT -> inputs[buffer.index()].address();
+                  case OUTPUT -> outputs[buffer.index()].address();
+                  case CONSTANT -> constants.get(buffer.index()).address();
+                  case PARAMETER -> nest.parameters.address();
+                };
+          }
           nest.code.run(addresses, scratchMemory.address(), (int) begin, (int) end);
         }
       }
     } finally {
-      Reference.reachabilityFence(constants);
+      Reference.reachabilityFence(this);
       Reference.reachabilityFence(inputs);
       Reference.reachabilityFence(outputs);
       Reference.reachabilityFence(scratchMemory);

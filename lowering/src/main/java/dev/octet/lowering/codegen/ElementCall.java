@@ -131,6 +131,10 @@ final class ElementCall extends Arguments<Value> {
 
   /** A number of the call in a type, rounded to it. */
   Expr literal(String parameter, DType type) {
+    return pool.given(number(parameter, type));
+  }
+
+  private Expr number(String parameter, DType type) {
     return switch (raw(parameter)) {
       case Argument.Int(long value) -> literal(value, type);
       case Argument.Bool(boolean value) -> literal(value ? 1 : 0, type);

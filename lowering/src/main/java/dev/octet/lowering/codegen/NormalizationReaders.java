@@ -93,7 +93,8 @@ final class NormalizationReaders {
   }
 
   private static Expr inverseRoot(ElementCall in, Expr variance) {
-    Expr moved = in.functions.add(variance, in.functions.like(variance, in.real("eps")));
+    Expr moved =
+        in.functions.add(variance, in.pool.given(in.functions.like(variance, in.real("eps"))));
     return in.functions.divide(in.functions.like(moved, 1), in.apply(Operation.SQUARE_ROOT, moved));
   }
 

@@ -1,6 +1,5 @@
 package dev.octet.lowering.codegen;
 
-import dev.octet.op.OpCatalog;
 import dev.octet.op.OpName;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +23,7 @@ final class Operators {
     ReductionReaders.register(this);
     NormalizationReaders.register(this);
     PoolingReaders.register(this);
+    PaddingReaders.register(this);
   }
 
   static Optional<ElementReader> find(OpName name) {
@@ -36,9 +36,8 @@ final class Operators {
 
   void add(ElementReader reader, String... names) {
     for (String name : names) {
-      OpName parsed = OpName.parse(name);
-      if (OpCatalog.standard().find(parsed).isEmpty() || readers.put(parsed, reader) != null) {
-        throw new IllegalStateException("unknown operator, or two readers for it: " + name);
+      if (readers.put(OpName.parse(name), reader) != null) {
+        throw new IllegalStateException("two readers for one operator: " + name);
       }
     }
   }

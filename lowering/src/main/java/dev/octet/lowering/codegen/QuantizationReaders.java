@@ -60,7 +60,7 @@ final class QuantizationReaders {
       if (literal.real() == 0) {
         throw new DeclinedException("the scale is 0");
       }
-      inverse = in.pool.f32(1.0 / literal.real());
+      inverse = in.pool.given(in.pool.f32(1.0 / literal.real()));
     } else {
       inverse =
           in.pool.convert(in.functions.divide(in.pool.real(LaneType.F64, 1), scale), LaneType.F32);

@@ -8,14 +8,21 @@ import dev.octet.graph.Value;
 import dev.octet.op.Argument;
 import dev.octet.op.AtenOps;
 import dev.octet.op.OpName;
+import dev.octet.op.TensorType;
 import dev.octet.tensor.DType;
+import dev.octet.tensor.Shape;
+import dev.octet.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Writes attention as what it consists of: {@code softmax(q · kᵀ · scale + mask) · v}. Masks are
- * added, or, if boolean, keep what is true. Causal and grouped attention stay whole.
+ * added, or, if boolean, keep what is true; what is causal has a constant mask. Grouped attention
+ * stays whole.
  */
 final class DecomposeAttention {
   private static final OpName ATTENTION = OpName.aten("scaled_dot_product_attention", "default");
@@ -33,30 +40,51 @@ final class DecomposeAttention {
     frozen.constants().keySet().forEach(names::take);
     graph.nodes().forEach(node -> node.results().forEach(names::take));
     List<Node> nodes = new ArrayList<>();
+    Map<Value, Tensor> masks = new HashMap<>();
     for (Node node : graph.nodes()) {
       if (applies(node)) {
-        nodes.addAll(decompose(node, names));
+        nodes.addAll(decompose(node, mask(node, names, masks), names));
       } else {
         nodes.add(node);
       }
     }
-    return new FrozenGraph(
-        new Graph(graph.inputs(), nodes, graph.outputs()), frozen.constants(), frozen.folder());
+    return frozen.withGraph(new Graph(graph.inputs(), nodes, graph.outputs())).with(masks);
   }
 
   private static boolean applies(Node node) {
     return node.op().name().equals(ATTENTION)
-        && node.op().argument("is_causal").equals(Argument.of(false))
         && node.op().argument("enable_gqa").equals(Argument.of(false))
         && (node.op().argument("dropout_p").equals(Argument.of(0.0))
             || node.op().argument("dropout_p").equals(Argument.of(0L)));
   }
 
-  private static List<Node> decompose(Node node, NameSupply names) {
+  /** What is added to the scores, or chooses among them. */
+  private static Optional<Value> mask(Node node, NameSupply names, Map<Value, Tensor> masks) {
+    OptionalInt given = node.op().operandIndex("attn_mask");
+    if (given.isPresent()) {
+      return Optional.of(node.operand(given.getAsInt()));
+    }
+    if (node.op().argument("is_causal").equals(Argument.of(false))) {
+      return Optional.empty();
+    }
+    long rows = node.operand(0).tensorType().shape().size(-2);
+    long columns = node.operand(1).tensorType().shape().size(-2);
+    DType dtype = node.operand(0).tensorType().dtype();
+    Tensor mask = Tensor.allocate(dtype, Shape.of(rows, columns));
+    for (long row = 0; row < rows; row++) {
+      for (long column = row + 1; column < columns; column++) {
+        mask.setDouble(row * columns + column, Double.NEGATIVE_INFINITY);
+      }
+    }
+    Value value = new Value(names.fresh(node.name() + ".mask"), TensorType.of(dtype, mask.shape()));
+    masks.put(value, mask);
+    return Optional.of(value);
+  }
+
+  private static List<Node> decompose(Node node, Optional<Value> mask, NameSupply names) {
     Value query = node.operand(0);
     Value key = node.operand(1);
     Value value = node.operand(2);
-    OptionalInt mask = node.op().operandIndex("attn_mask");
     int rank = query.tensorType().rank();
     double scale =
         node.op().argument("scale") instanceof Argument.Float(double given)
@@ -73,7 +101,7 @@ final class DecomposeAttention {
                   Value products = builder.call(AtenOps.MATMUL, query, turned);
                   Value scores = builder.call(AtenOps.MUL_SCALAR, products, scale);
                   if (mask.isPresent()) {
-                    scores = masked(builder, scores, node.operand(mask.getAsInt()));
+                    scores = masked(builder, scores, mask.get());
                   }
                   Value weights = builder.call(AtenOps.SOFTMAX, scores, -1L);
                   builder.call(AtenOps.MATMUL, weights, value);

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Drops nodes that give what they read: dropout in evaluation, copies, changes to the type that
- * already is. Values never change, so a copy is as good as what it copies.
+ * Drops nodes that give what they read: dropout in evaluation, copies, changes to the type or the
+ * sizes that already are. Values never change, so a copy is as good as what it copies.
  */
 final class DropIdentities {
   private static final Set<String> COPIES =
@@ -53,9 +53,15 @@ final class DropIdentities {
     }
     return switch (node.op()) {
       case Dropout op -> !op.training() || op.probability() == 0;
-      case ToCopy _ -> node.operand(0).tensorType().sameAs(node.result().tensorType());
+      case ToCopy _ -> isSameType(node);
       default ->
-          node.op().name().namespace().equals("aten") && COPIES.contains(node.op().name().base());
+          node.op().name().namespace().equals("aten")
+              && (COPIES.contains(node.op().name().base())
+                  || (node.op().name().base().equals("expand") && isSameType(node)));
     };
+  }
+
+  private static boolean isSameType(Node node) {
+    return node.operand(0).tensorType().sameAs(node.result().tensorType());
   }
 }

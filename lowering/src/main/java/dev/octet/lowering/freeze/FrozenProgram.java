@@ -40,7 +40,8 @@ public final class FrozenProgram {
    * @param sizes a number for each symbol of the program
    */
   public FrozenGraph at(Map<String, Long> sizes) {
-    FrozenGraph sized = FoldConstants.apply(BindSizes.apply(frozen, sizes));
-    return DropDeadNodes.apply(ShareEqualNodes.apply(DecomposeAttention.apply(sized)));
+    FrozenGraph sized = FoldConstants.apply(DropIdentities.apply(BindSizes.apply(frozen, sizes)));
+    return DropDeadNodes.apply(
+        ShareEqualNodes.apply(DecomposeAttention.apply(TruthLogic.apply(sized))));
   }
 }

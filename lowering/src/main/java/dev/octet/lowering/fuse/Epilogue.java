@@ -38,7 +38,12 @@ record Epilogue(
         next.isPresent() && quantization.isEmpty();
         next = context.onlyUser(current)) {
       Node node = next.get();
-      if (integers && node.op() instanceof Quantize op && !op.isDynamic()) {
+      Optional<Node> dequantize = integers ? Optional.empty() : roundedForFloats(node, context);
+      if (dequantize.isPresent()) {
+        chain.add(node);
+        node = dequantize.get();
+        context.giveAsFloat(node.result());
+      } else if (integers && node.op() instanceof Quantize op && !op.isDynamic()) {
         quantization = Optional.of(Affine.of(op));
       } else if (!summed && isSum(node)) {
         summed = true;
@@ -58,11 +63,38 @@ record Epilogue(
         operations.add(new PostOperation.Sum(node, stored));
       } else if (isFunction(node)) {
         operations.add(new PostOperation.Function(node));
+      } else if (!integers && node.op() instanceof Quantize op) {
+        operations.add(new PostOperation.Rounding(node, Affine.of(op)));
       }
       nodes.add(node);
       before = node.result();
     }
     return new Epilogue(operations.build(), current, quantization);
+  }
+
+  /**
+   * The dequantize behind a quantize, if its numbers are all that anybody reads, and nobody could
+   * do with the integers: products that are computed in floating point, and sums.
+   */
+  private static Optional<Node> roundedForFloats(Node quantize, FusionContext context) {
+    if (!(quantize.op() instanceof Quantize op)
+        || op.isDynamic()
+        || quantize.operand(0).tensorType().dtype() != DType.FLOAT32) {
+      return Optional.empty();
+    }
+    return context
+        .onlyUser(quantize.result())
+        .filter(node ->
+            node.op() instanceof Dequantize other
+                && !other.isDynamic()
+                && Affine.of(op).sameGrid(Affine.of(other))
+                && node.result().tensorType().dtype() == DType.FLOAT32
+                && !context.graph().isOutput(node.result()))
+        .filter(node ->
+            context.graph().uses(node.result()).stream()
+                .allMatch(use ->
+                    use.user().op() instanceof Add
+                        || FuseContraction.multipliesFloats(use, context)));
   }
 
   /** True if a positive factor may be applied before the node instead of behind it. */

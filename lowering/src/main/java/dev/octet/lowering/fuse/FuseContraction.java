@@ -2,6 +2,7 @@ package dev.octet.lowering.fuse;
 
 import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Node;
+import dev.octet.graph.Use;
 import dev.octet.graph.Value;
 import dev.octet.op.AddMm;
 import dev.octet.op.Convolution;
@@ -53,21 +54,13 @@ final class FuseContraction implements FusionRule {
     Value weightValue = anchor.operand(operands.weight);
     Stored input = Stored.plain(inputValue);
     Optional<Weight> integerWeight = Optional.empty();
-    Optional<Node> dequantize = context.anyDequantize(inputValue);
-    Optional<Weight> integers = integerWeight(weightValue, context);
-    String floatReason = "";
-    if (dequantize.isEmpty() || integers.isEmpty()) {
-      floatReason =
-          dequantize.isEmpty() ? "its input is not quantized" : "its weight is not quantized";
-    } else {
-      Stored stored = stored(dequantize.get());
-      floatReason = declinesInt8(anchor, stored, integers.get(), context);
-      if (floatReason.isEmpty()) {
-        input = stored;
-        integerWeight = integers;
-        nodes.add(dequantize.get());
-        nodes.add(context.graph().producer(weightValue).orElseThrow());
-      }
+    String floatReason = floatReason(anchor, operands, context);
+    if (floatReason.isEmpty()) {
+      Node dequantize = context.anyDequantize(inputValue).orElseThrow();
+      input = stored(dequantize);
+      integerWeight = integerWeight(weightValue, context);
+      nodes.add(dequantize);
+      nodes.add(context.graph().producer(weightValue).orElseThrow());
     }
     nodes.add(anchor);
     Epilogue epilogue = Epilogue.grow(anchor.result(), input.isQuantized(), context, nodes);
@@ -83,6 +76,30 @@ final class FuseContraction implements FusionRule {
         epilogue.result(),
         epilogue.quantization(),
         floatReason);
+  }
+
+  /** True if the value is the input of a product that is computed in floating point. */
+  static boolean multipliesFloats(Use use, FusionContext context) {
+    return operands(use.user())
+        .filter(operands -> operands.input == use.operand())
+        .filter(operands -> !floatReason(use.user(), operands, context).isEmpty())
+        .isPresent();
+  }
+
+  /** Why a product is computed in floating point; empty if it is not. */
+  private static String floatReason(Node anchor, Operands operands, FusionContext context) {
+    return context.floatReason(anchor, () -> decide(anchor, operands, context));
+  }
+
+  private static String decide(Node anchor, Operands operands, FusionContext context) {
+    Optional<Node> dequantize = context.anyDequantize(anchor.operand(operands.input));
+    if (dequantize.isEmpty()) {
+      return "its input is not quantized";
+    }
+    Optional<Weight> integers = integerWeight(anchor.operand(operands.weight), context);
+    return integers.isEmpty()
+        ? "its weight is not quantized"
+        : declinesInt8(anchor, stored(dequantize.get()), integers.get(), context);
   }
 
   /** What a dequantize reads. */

@@ -28,7 +28,7 @@ final class FusePooling implements FusionRule {
     if (dequantize.isPresent() && quantize.isPresent()) {
       Affine in = Affine.of((Dequantize) dequantize.get().op());
       Affine out = Affine.of((Quantize) quantize.get().op());
-      if (in.sameGrid(out)) {
+      if (in.sameGrid(out) && (in.zeroPoint() == 0 || !countsPadding(anchor))) {
         return Optional.of(
             new Pooling(
                 ImmutableList.of(dequantize.get(), anchor, quantize.get()),
@@ -38,6 +38,13 @@ final class FusePooling implements FusionRule {
       }
     }
     return Optional.of(new Pooling(ImmutableList.of(anchor), anchor, Stored.plain(input), result));
+  }
+
+  /** Padding that is counted is 0, which is another integer where the zero point is another. */
+  private static boolean countsPadding(Node node) {
+    return node.op() instanceof AvgPool op
+        && op.countIncludePad()
+        && op.padding().stream().anyMatch(padding -> padding > 0);
   }
 
   private static boolean isPooling(Node node) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What fusion rules ask about the graph, and which nodes are taken already. */
 public final class FusionContext {
@@ -20,6 +21,8 @@ public final class FusionContext {
   private final FusionPolicy policy;
   private final Map<Value, Tensor> expanded = new HashMap<>();
   private final Set<Node> taken = new HashSet<>();
+  private final Set<Value> withoutIntegers = new HashSet<>();
+  private final Map<Node, String> floatReasons = new HashMap<>();
 
   FusionContext(FrozenGraph frozen, FusionPolicy policy) {
     this.frozen = frozen;
@@ -61,19 +64,29 @@ public final class FusionContext {
 
   /** The static dequantize that gives the value. */
   public Optional<Node> dequantize(Value value) {
-    return graph()
-        .producer(value)
-        .filter(node -> node.op() instanceof Dequantize op && !op.isDynamic());
+    return anyDequantize(value).filter(node -> !((Dequantize) node.op()).isDynamic());
   }
 
   /** The dequantize that gives the value, also one whose scale each run computes. */
   Optional<Node> anyDequantize(Value value) {
-    return graph().producer(value).filter(node -> node.op() instanceof Dequantize);
+    return withoutIntegers.contains(value)
+        ? Optional.empty()
+        : graph().producer(value).filter(node -> node.op() instanceof Dequantize);
+  }
+
+  /** From now on the value has no integers behind it; a kernel gives it as it is. */
+  void giveAsFloat(Value dequantized) {
+    withoutIntegers.add(dequantized);
   }
 
   /** The static quantize that alone reads the value. */
   public Optional<Node> onlyQuantize(Value value) {
     return onlyUser(value).filter(node -> node.op() instanceof Quantize op && !op.isDynamic());
+  }
+
+  /** Why a product is computed in floating point, decided once; empty if it is not. */
+  String floatReason(Node product, Supplier<String> decision) {
+    return floatReasons.computeIfAbsent(product, _ -> decision.get());
   }
 
   boolean isTaken(Node node) {

@@ -28,6 +28,9 @@ import java.util.Set;
 
 /** Runs regions without products as generated code. */
 public final class GeneratedBackend implements Backend {
+  /** How ledgers call this backend. */
+  public static final String NAME = "generated";
+
   /** Constants of at most this many elements are part of the code. */
   private static final long SMALL = 1;
 
@@ -39,7 +42,7 @@ public final class GeneratedBackend implements Backend {
 
   @Override
   public String name() {
-    return "generated";
+    return NAME;
   }
 
   @Override
@@ -95,6 +98,10 @@ public final class GeneratedBackend implements Backend {
     Shape shape = output.tensorType().shape();
     if (emitter.preferred(output) == Layout.CHANNELS_LAST) {
       return Strides.channelsLast(shape);
+    }
+    Optional<ImmutableLongArray> wanted = emitter.preferredStrides(output);
+    if (wanted.isPresent()) {
+      return wanted.get();
     }
     for (Buffer read : reads) {
       if (read.shape().equals(shape)

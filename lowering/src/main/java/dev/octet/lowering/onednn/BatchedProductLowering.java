@@ -1,5 +1,6 @@
 package dev.octet.lowering.onednn;
 
+import com.google.common.primitives.ImmutableLongArray;
 import dev.octet.graph.Value;
 import dev.octet.lowering.backend.Emitter;
 import dev.octet.lowering.backend.Layout;
@@ -50,16 +51,20 @@ final class BatchedProductLowering {
     if (declined.isPresent()) {
       return declined;
     }
-    Buffer leftBuffer = emitter.read(left);
-    Buffer rightBuffer = emitter.read(right);
-    Descriptor source = ReorderKernels.describe(arena, leftBuffer);
-    Descriptor weights = ReorderKernels.describe(arena, rightBuffer);
+    Buffer leftBuffer = read(left);
+    Buffer rightBuffer = read(right);
+    Descriptor source =
+        Descriptor.strided(arena, leftBuffer.dtype(), leftShape, leftBuffer.strides().toArray());
+    Descriptor weights =
+        Descriptor.strided(arena, rightBuffer.dtype(), rightShape, rightBuffer.strides().toArray());
+    ImmutableLongArray strides =
+        emitter
+            .preferredStrides(product.result())
+            .filter(wanted -> isTrusted(resultShape, wanted))
+            .orElseGet(() -> Layout.ROW_MAJOR.strides(resultShape));
     Descriptor destination =
         Descriptor.strided(
-            arena,
-            product.result().tensorType().dtype(),
-            resultShape,
-            Layout.ROW_MAJOR.strides(resultShape).toArray());
+            arena, product.result().tensorType().dtype(), resultShape, strides.toArray());
     Optional<PrimitiveDescription> found =
         PrimitiveDescription.create(
             arena,
@@ -76,7 +81,7 @@ final class BatchedProductLowering {
     List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(Descriptor.NONE));
     reads.add(new PrimitiveKernel.Binding(Operand.SRC, source, leftBuffer));
     reads.add(new PrimitiveKernel.Binding(Operand.WEIGHTS, weights, rightBuffer));
-    Buffer result = emitter.write(product.result(), Layout.ROW_MAJOR);
+    Buffer result = emitter.write(product.result(), strides);
     emitter.emit(
         new PrimitiveKernel(
             product.label(),
@@ -85,5 +90,34 @@ final class BatchedProductLowering {
             List.of(new PrimitiveKernel.Binding(Operand.DST, destination, result)),
             arena));
     return Optional.empty();
+  }
+
+  private Buffer read(Value value) {
+    Buffer lies = emitter.read(value);
+    return isTrusted(lies.shape(), lies.strides()) ? lies : emitter.read(value, Layout.ROW_MAJOR);
+  }
+
+  /**
+   * True of layouts for which the library computes what it should: the dimensions of the batch are
+   * as one, or the first of them is outside all others. In between, with gaps, as heads of one of
+   * several projections lie for sequences with time first, it does not.
+   */
+  private static boolean isTrusted(Shape shape, ImmutableLongArray strides) {
+    int batch = shape.rank() - 2;
+    boolean one = true;
+    boolean outside = true;
+    long inner = 1;
+    for (int i = batch; i < shape.rank(); i++) {
+      inner = Math.max(inner, shape.size(i) * strides.get(i));
+    }
+    long next = -1;
+    for (int i = batch - 1; i >= 0; i--) {
+      if (shape.size(i) != 1) {
+        one &= next < 0 || strides.get(i) == next;
+        outside &= next < 0 || strides.get(i) >= Math.max(inner, next);
+        next = shape.size(i) * strides.get(i);
+      }
+    }
+    return one || outside;
   }
 }

@@ -6,6 +6,8 @@ import dev.octet.tensor.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * A memory descriptor: element type, sizes and layout of a tensor as the library sees it.
@@ -29,9 +31,47 @@ record Descriptor(MemorySegment handle) {
           shape.rank(),
           longs(scratch, shape.toArray()),
           code(dtype),
-          longs(scratch, strides));
+          longs(scratch, settled(shape, strides)));
       return owned(arena, Dnnl.address(result));
     }
+  }
+
+  /**
+   * The strides, with those of dimensions of size 1 as if the dimension held all that is inside it.
+   * They say nothing of where elements lie, but some implementations take the order of dimensions
+   * from them, and read elsewhere.
+   */
+  private static long[] settled(Shape shape, long[] strides) {
+    long[] settled = strides.clone();
+    for (int i = 0; i < settled.length; i++) {
+      if (shape.size(i) == 1) {
+        settled[i] = 1;
+        for (int j = i + 1; j < settled.length; j++) {
+          settled[i] = Math.max(settled[i], strides[j] * shape.size(j));
+        }
+      }
+    }
+    return settled;
+  }
+
+  /**
+   * Whether the library can describe it: ordered by stride, each dimension begins behind the one
+   * inside it. A part that leaves rows out may not be like that.
+   */
+  static boolean isNested(Shape shape, long[] strides) {
+    int[] order =
+        IntStream.range(0, strides.length)
+            .filter(i -> shape.size(i) > 1)
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> strides[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int n = 1; n < order.length; n++) {
+      if (strides[order[n]] < strides[order[n - 1]] * shape.size(order[n - 1])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A tensor whose layout the library may choose. */

@@ -95,6 +95,29 @@ final class Dnnl {
       of("softmax_forward_primitive_desc_create", P, P, I, I, P, P, I, P);
   static final MethodHandle LAYER_NORMALIZATION =
       of("layer_normalization_forward_primitive_desc_create", P, P, I, P, P, P, F, I, P);
+  static final MethodHandle LSTM =
+      of("lstm_forward_primitive_desc_create", P, P, I, I, P, P, P, P, P, P, P, P, P, P, P, I, P);
+  static final MethodHandle LBR_GRU =
+      of("lbr_gru_forward_primitive_desc_create", P, P, I, I, P, P, P, P, P, P, P, I, P);
+  static final MethodHandle VANILLA_RNN =
+      of(
+          "vanilla_rnn_forward_primitive_desc_create",
+          P,
+          P,
+          I,
+          I,
+          I,
+          P,
+          P,
+          P,
+          P,
+          P,
+          P,
+          P,
+          I,
+          F,
+          F,
+          P);
   static final MethodHandle REDUCTION =
       of("reduction_primitive_desc_create", P, P, I, P, P, F, F, P);
   static final MethodHandle REORDER = of("reorder_primitive_desc_create", P, P, P, P, P, P);

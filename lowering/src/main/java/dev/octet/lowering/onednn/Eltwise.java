@@ -15,6 +15,7 @@ enum Eltwise {
   SWISH(44),
   CLIP(47),
   GELU_ERF(49),
+  ROUND(50),
   MISH(51),
   HARDSWISH(52);
 

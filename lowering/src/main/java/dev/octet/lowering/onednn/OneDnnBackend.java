@@ -11,6 +11,7 @@ import dev.octet.lowering.fuse.SingleNode;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Kernel;
 import dev.octet.lowering.kernel.Splitter;
+import dev.octet.op.Concat;
 import dev.octet.op.Convolution;
 import dev.octet.op.Dequantize;
 import dev.octet.op.LayerNorm;
@@ -45,8 +46,14 @@ public final class OneDnnBackend implements Backend {
     return switch (region.node().op()) {
       case Quantize _, Dequantize _ -> QuantizeLowering.lower(region, emitter);
       case Softmax op -> SoftmaxLowering.lower(region.node(), op, emitter);
+      case Concat op -> ConcatLowering.lower(region.node(), op, emitter);
       case LayerNorm op -> LayerNormLowering.lower(region.node(), op, emitter);
-      default -> PointwiseLowering.lower(region.node(), emitter);
+      default -> {
+        Optional<RecurrentCell> cell = RecurrentLowering.cell(region.node());
+        yield cell.isPresent()
+            ? RecurrentLowering.lower(region.node(), cell.get(), emitter)
+            : PointwiseLowering.lower(region.node(), emitter);
+      }
     };
   }
 

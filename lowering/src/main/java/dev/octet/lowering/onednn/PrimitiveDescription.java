@@ -18,6 +18,7 @@ record PrimitiveDescription(MemorySegment handle) {
   private static final int WEIGHTS = 131;
   private static final int DST = 133;
   private static final int SCRATCHPAD = 136;
+  private static final int OPERAND = 255;
 
   /**
    * Asks the library for an implementation.
@@ -72,11 +73,20 @@ record PrimitiveDescription(MemorySegment handle) {
     return query(SCRATCHPAD);
   }
 
-  /** Valid as long as this. */
+  /** Of any operand, by the library's number. */
+  Descriptor operand(int operand) {
+    return query(OPERAND, operand);
+  }
+
   private Descriptor query(int what) {
+    return query(what, 0);
+  }
+
+  /** Valid as long as this. */
+  private Descriptor query(int what, int index) {
     try {
       MemorySegment result =
-          (MemorySegment) Dnnl.PRIMITIVE_DESC_QUERY_MD.invokeExact(handle, what, 0);
+          (MemorySegment) Dnnl.PRIMITIVE_DESC_QUERY_MD.invokeExact(handle, what, index);
       if (result.address() == 0) {
         throw new InternalException("oneDNN: the primitive has no description " + what);
       }

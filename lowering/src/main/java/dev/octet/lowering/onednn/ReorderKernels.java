@@ -16,7 +16,11 @@ final class ReorderKernels {
 
   /** Copies elements between layouts. */
   static Optional<Kernel> move(Buffer from, Buffer to, Arena arena) {
-    if (!Descriptor.supports(from.dtype()) || from.shape().rank() == 0 || isEmpty(from)) {
+    if (!Descriptor.supports(from.dtype())
+        || from.shape().rank() == 0
+        || isEmpty(from)
+        || !isNested(from)
+        || !isNested(to)) {
       return Optional.empty();
     }
     return reorder("reorder", from, to, arena, new Attributes(arena), List.of());
@@ -53,6 +57,10 @@ final class ReorderKernels {
 
   static Descriptor describe(Arena arena, Buffer buffer) {
     return Descriptor.strided(arena, buffer.dtype(), buffer.shape(), buffer.strides().toArray());
+  }
+
+  private static boolean isNested(Buffer buffer) {
+    return Descriptor.isNested(buffer.shape(), buffer.strides().toArray());
   }
 
   private static boolean isEmpty(Buffer buffer) {

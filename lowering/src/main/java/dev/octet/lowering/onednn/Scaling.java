@@ -24,8 +24,9 @@ import java.util.Optional;
  *
  * <p>The product's number is {@code acc · s_x · s_w[c] + bias[c]}. A summand of integers is added
  * as it lies in memory: all before it is computed in units of the summand's scale, its zero point
- * goes into the bias, and the result's scale is divided by the unit. That is exact for functions
- * that commute with a positive factor; others keep the unit 1.
+ * goes into the bias, or behind the sum if there is a function in front of it, and the result's
+ * scale is divided by the unit. That is exact for functions that commute with a positive factor;
+ * others keep the unit 1.
  */
 final class Scaling {
   private final Contraction product;
@@ -35,6 +36,7 @@ final class Scaling {
   private final long groups;
   private double unit = 1;
   private double shift;
+  private double shiftBehindSum;
   private float[] bias = {};
 
   Scaling(Contraction product, Attributes attributes, Emitter emitter, long groups) {
@@ -68,6 +70,7 @@ final class Scaling {
     for (PostOperation operation : product.epilogue()) {
       switch (operation) {
         case PostOperation.Function function -> append(function);
+        case PostOperation.Rounding(var _, Affine affine) -> round(affine);
         case PostOperation.Sum(var _, Stored other) -> append(other);
       }
     }
@@ -77,11 +80,17 @@ final class Scaling {
 
   /** Fusion takes a summand as integers only where everything behind it scales. */
   private void chooseUnit() {
-    for (PostOperation operation : product.epilogue()) {
-      if (operation instanceof PostOperation.Sum(var _, Stored other) && other.isQuantized()) {
+    for (int i = 0; i < product.epilogue().size(); i++) {
+      if (product.epilogue().get(i) instanceof PostOperation.Sum(var _, Stored other)
+          && other.isQuantized()) {
         Affine affine = other.affine().orElseThrow();
         unit = affine.scaleAsFloat();
-        shift = -affine.zeroPoint();
+        // What a function in front of the sum sees must not be shifted.
+        if (i == 0) {
+          shift = -affine.zeroPoint();
+        } else {
+          shiftBehindSum = -affine.zeroPoint();
+        }
       }
     }
   }
@@ -173,6 +182,9 @@ final class Scaling {
         Descriptor.strided(emitter.arena(), other.dtype(), seen, layout().strides(seen).toArray());
     int operand = attributes.binary(Binary.ADD, descriptor);
     pending.add(new Summand(operand, descriptor, other.value()));
+    if (shiftBehindSum != 0) {
+      attributes.eltwise(Eltwise.LINEAR, 1, shiftBehindSum);
+    }
   }
 
   private Layout layout() {
@@ -205,6 +217,17 @@ final class Scaling {
       }
       default -> throw new IllegalStateException(function.node() + " is no post-operation");
     }
+  }
+
+  /** The operators' own arithmetic: times the inverse, to even, clamped, times the scale. */
+  private void round(Affine affine) {
+    attributes.eltwise(Eltwise.LINEAR, 1 / affine.scaleAsFloat(), 0);
+    attributes.eltwise(Eltwise.ROUND, 0, 0);
+    attributes.eltwise(
+        Eltwise.CLIP,
+        (double) affine.min() - affine.zeroPoint(),
+        (double) affine.max() - affine.zeroPoint());
+    attributes.eltwise(Eltwise.LINEAR, affine.scaleAsFloat(), 0);
   }
 
   private void quantize(Affine result) {

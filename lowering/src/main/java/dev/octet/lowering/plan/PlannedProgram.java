@@ -3,6 +3,7 @@ package dev.octet.lowering.plan;
 import com.google.common.collect.ImmutableList;
 import dev.octet.graph.evaluate.ValueListener;
 import dev.octet.lowering.backend.Backend;
+import dev.octet.lowering.canonical.CanonicalForm;
 import dev.octet.lowering.freeze.FrozenGraph;
 import dev.octet.lowering.freeze.FrozenProgram;
 import dev.octet.lowering.fuse.Fusion;
@@ -38,7 +39,7 @@ public final class PlannedProgram implements AutoCloseable {
   private final PlanOptions options;
   private final Arena arena = Arena.ofShared();
   private final SharedConstants constants = new SharedConstants(arena);
-  private final SequencedMap<Map<String, Long>, Held> plans = new LinkedHashMap<>(16, 0.75f, true);
+  private final SequencedMap<Key, Held> plans = new LinkedHashMap<>(16, 0.75f, true);
   private boolean closed;
 
   /**
@@ -59,15 +60,20 @@ public final class PlannedProgram implements AutoCloseable {
     this.budget = new ThreadBudget(options.threads());
   }
 
+  /** Kernels are made for a number of threads. */
+  private record Key(Map<String, Long> sizes, int threads) {}
+
   /** A plan with the frames that no run uses now; freed when dropped and no run uses it. */
   private static final class Held {
+    final Key key;
     final Plan plan;
     final Arena arena;
     final ConcurrentLinkedQueue<BoundFrame> idle = new ConcurrentLinkedQueue<>();
     final AtomicInteger users = new AtomicInteger(1);
     final StepTimes times;
 
-    Held(Plan plan, Arena arena) {
+    Held(Key key, Plan plan, Arena arena) {
+      this.key = key;
       this.plan = plan;
       this.arena = arena;
       this.times = new StepTimes(plan.steps().size());
@@ -95,10 +101,10 @@ public final class PlannedProgram implements AutoCloseable {
     final Frame frame;
     final Invocation[] invocations;
 
-    BoundFrame(Plan plan) {
-      this.frame = plan.frame(arena, options.threads(), splitter(arena));
+    BoundFrame(Held held) {
+      this.frame = held.plan.frame(arena, held.key.threads, splitter(arena));
       this.invocations =
-          plan.steps().stream()
+          held.plan.steps().stream()
               .map(step -> step.kernel().bind(frame, arena))
               .toArray(Invocation[]::new);
     }
@@ -111,7 +117,7 @@ public final class PlannedProgram implements AutoCloseable {
 
   /** The plan for these sizes. */
   public Plan at(Map<String, Long> sizes) {
-    Held held = hold(sizes);
+    Held held = hold(sizes, options.threads());
     try {
       return held.plan;
     } finally {
@@ -119,14 +125,15 @@ public final class PlannedProgram implements AutoCloseable {
     }
   }
 
-  private synchronized Held hold(Map<String, Long> sizes) {
+  private synchronized Held hold(Map<String, Long> sizes, int threads) {
     if (closed) {
       throw new IllegalStateException("the model is closed");
     }
-    Held held = plans.get(sizes);
+    Key key = new Key(Map.copyOf(sizes), threads);
+    Held held = plans.get(key);
     if (held == null) {
-      held = make(sizes);
-      plans.put(Map.copyOf(sizes), held);
+      held = make(key);
+      plans.put(key, held);
       if (plans.size() > MOST_PLANS) {
         plans.pollFirstEntry().getValue().release();
       }
@@ -135,16 +142,18 @@ public final class PlannedProgram implements AutoCloseable {
     return held;
   }
 
-  private Held make(Map<String, Long> sizes) {
+  private Held make(Key key) {
+    // The library asks how many threads there are when a primitive is made.
+    backends.forEach(backend -> backend.begin(key.threads));
     Arena own = Arena.ofShared();
     try {
-      FrozenGraph graph = program.at(sizes);
+      FrozenGraph graph = program.fold(CanonicalForm.apply(program.at(key.sizes)));
       if (options.bfloat16()) {
         graph = program.fold(CastToBfloat16.apply(graph));
       }
       Fusion.Result fused = Fusion.fuse(graph, policy);
       Plan plan = Planner.plan(fused.frozen(), fused.regions(), backends, constants, own);
-      return new Held(plan, own);
+      return new Held(key, plan, own);
     } catch (RuntimeException | Error e) {
       own.close();
       throw e;
@@ -158,7 +167,34 @@ public final class PlannedProgram implements AutoCloseable {
 
   /** Begins a run; it must be closed. */
   public Run begin(Map<String, Long> sizes) {
-    return new Run(hold(sizes));
+    return new Run(hold(sizes, options.threads()));
+  }
+
+  private void compute(
+      Held held, List<Tensor> inputs, List<Tensor> outputs, ValueListener listener) {
+    BoundFrame bound = held.idle.poll();
+    if (bound == null) {
+      bound = new BoundFrame(held);
+    }
+    try (Arena copies = Arena.ofConfined()) {
+      MemorySegment[] from =
+          inputs.stream()
+              .map(tensor -> tensor.contiguous(copies).segment())
+              .toArray(MemorySegment[]::new);
+      MemorySegment[] to = outputs.stream().map(Tensor::segment).toArray(MemorySegment[]::new);
+      bound.frame.attach(from, to, held.key.threads);
+      Audience.of(bound.frame).listener = listener;
+      backends.forEach(backend -> backend.begin(held.key.threads));
+      if (options.profiling()) {
+        held.times.measure(bound.invocations);
+      } else {
+        for (Invocation invocation : bound.invocations) {
+          invocation.run();
+        }
+      }
+    } finally {
+      held.idle.add(bound); // also after a failure: nothing in it outlives a run
+    }
   }
 
   /** One run. */
@@ -194,32 +230,18 @@ public final class PlannedProgram implements AutoCloseable {
      * @param listener is shown the values of {@code octet.observe} nodes
      */
     public void execute(List<Tensor> inputs, List<Tensor> outputs, ValueListener listener) {
-      BoundFrame bound = held.idle.poll();
-      if (bound == null) {
-        bound = new BoundFrame(held.plan);
-      }
-      try (Arena copies = Arena.ofConfined()) {
-        MemorySegment[] from =
-            inputs.stream()
-                .map(tensor -> tensor.contiguous(copies).segment())
-                .toArray(MemorySegment[]::new);
-        MemorySegment[] to = outputs.stream().map(Tensor::segment).toArray(MemorySegment[]::new);
-        Audience audience = Audience.of(bound.frame);
-        boolean heard = !listener.equals(ValueListener.NONE);
-        try (ThreadBudget.Share share = heard ? budget.takeWithoutWaiting() : budget.take()) {
-          bound.frame.attach(from, to, share.threads());
-          audience.listener = listener;
-          backends.forEach(backend -> backend.begin(share.threads()));
-          if (options.profiling()) {
-            held.times.measure(bound.invocations);
-          } else {
-            for (Invocation invocation : bound.invocations) {
-              invocation.run();
-            }
-          }
+      boolean heard = !listener.equals(ValueListener.NONE);
+      try (ThreadBudget.Share share = heard ? budget.takeWithoutWaiting() : budget.take()) {
+        if (share.threads() == held.key.threads) {
+          compute(held, inputs, outputs, listener);
+          return;
         }
-      } finally {
-        held.idle.add(bound); // also after a failure: nothing in it outlives a run
+        Held smaller = hold(held.key.sizes, share.threads());
+        try {
+          compute(smaller, inputs, outputs, listener);
+        } finally {
+          smaller.release();
+        }
       }
     }
 

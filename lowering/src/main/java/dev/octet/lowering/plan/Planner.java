@@ -35,6 +35,7 @@ final class Planner implements Emitter {
   private final SharedConstants shared;
   private final Arena arena;
   private final LayoutPreference preference;
+  private final TurnedPreference turned;
 
   /** Where each value lies, the first place first. */
   private final Map<Value, List<Buffer>> places = new HashMap<>();
@@ -59,6 +60,7 @@ final class Planner implements Emitter {
     this.shared = shared;
     this.arena = arena;
     this.preference = new LayoutPreference(regions);
+    this.turned = new TurnedPreference(regions);
   }
 
   /**
@@ -257,6 +259,11 @@ final class Planner implements Emitter {
   @Override
   public Layout preferred(Value value) {
     return preference.of(value);
+  }
+
+  @Override
+  public Optional<ImmutableLongArray> preferredStrides(Value value) {
+    return turned.of(value);
   }
 
   @Override

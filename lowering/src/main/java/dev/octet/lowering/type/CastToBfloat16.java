@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Autocast: products compute in bfloat16, and what follows them inherits their type until something
@@ -33,6 +34,9 @@ import java.util.Map;
  * The program's own inputs and outputs keep their types.
  */
 public final class CastToBfloat16 {
+  /** Their states would add up rounding over all steps. */
+  private static final Set<String> RECURRENT = Set.of("lstm", "gru", "rnn_tanh", "rnn_relu");
+
   private final FrozenGraph frozen;
   private final NameSupply names = new NameSupply();
   private final List<Node> nodes = new ArrayList<>();
@@ -91,7 +95,8 @@ public final class CastToBfloat16 {
         || node.op() instanceof ChooseQParams
         || node.op() instanceof Dequantize
         || node.op() instanceof DequantizePerChannel
-        || node.op() instanceof Observe;
+        || node.op() instanceof Observe
+        || RECURRENT.contains(node.op().name().base());
   }
 
   /** A product of integers gives f32, which is rounded; any other is given rounded operands. */

@@ -38,6 +38,14 @@ final class ShapedBodiesTest {
   }
 
   @Test
+  void pads() {
+    views((b, x) -> call(b, "aten.constant_pad_nd.default", x, List.of(1, 2)), 3, 33);
+    views((b, x) -> call(b, "aten.constant_pad_nd.default", x, List.of(0, 1, 2, 0), 3), 3, 5, 17);
+    views((b, x) -> call(b, "aten.constant_pad_nd.default", x, List.of(-1, 2, 1, -2)), 2, 7, 19);
+    views((b, x) -> call(b, "aten.pad.default", x, List.of(2, 3)), 3, 16);
+  }
+
+  @Test
   void reshapes() {
     views((b, x) -> call(b, "aten.view.default", x, List.of(6, -1)), 2, 3, 17);
     views((b, x) -> call(b, "aten.reshape.default", x, List.of(6, 4)), 4, 6);

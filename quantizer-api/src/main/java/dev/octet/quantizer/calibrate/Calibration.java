@@ -4,6 +4,7 @@ import com.google.common.base.Preconditions;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.graph.evaluate.Evaluator;
+import dev.octet.quantizer.observe.Observation;
 import dev.octet.quantizer.observe.ObserverException;
 import dev.octet.quantizer.observe.RunningObserver;
 import dev.octet.quantizer.prepare.ObserverGroup;
@@ -28,20 +29,23 @@ public final class Calibration {
   private final PreparedProgram prepared;
   private final Evaluator evaluator;
   private final AtomicLong batches;
+  private final ConstantLooks constants;
 
   public Calibration(PreparedProgram prepared, Evaluator evaluator) {
-    this(prepared, evaluator, new AtomicLong());
+    this(prepared, evaluator, new AtomicLong(), new ConstantLooks(prepared));
   }
 
-  private Calibration(PreparedProgram prepared, Evaluator evaluator, AtomicLong batches) {
+  private Calibration(
+      PreparedProgram prepared, Evaluator evaluator, AtomicLong batches, ConstantLooks constants) {
     this.prepared = prepared;
     this.evaluator = evaluator;
     this.batches = batches;
+    this.constants = constants;
   }
 
   /** The same observers and the same count of batches, run by another evaluator. */
   public Calibration withEvaluator(Evaluator other) {
-    return new Calibration(prepared, other, batches);
+    return new Calibration(prepared, other, batches, constants);
   }
 
   /** The number of batches that have been run. */
@@ -147,10 +151,11 @@ public final class Calibration {
       return;
     }
     try {
+      Observation seen = constants.look(value, observer, tensor);
       if (batch < 0) {
-        observer.observe(tensor);
+        observer.observe(seen);
       } else {
-        observer.observe(batch, tensor);
+        observer.observe(batch, seen);
       }
     } catch (ObserverException e) {
       throw new CalibrationException(

@@ -15,7 +15,6 @@ import dev.octet.program.InputSpec;
 import dev.octet.quantizer.prepare.StateEditor;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -81,23 +80,24 @@ final class Constants {
       return own;
     }
     Graph graph = program.graph();
-    Set<Value> needed = new HashSet<>(Set.of(value));
-    List<Node> nodes = new ArrayList<>();
     Set<Value> read = new LinkedHashSet<>();
-    for (Node node : graph.nodes().reversed()) {
-      if (node.results().stream().anyMatch(needed::contains)) {
-        nodes.add(node);
-        needed.addAll(node.operands());
-      }
-    }
-    for (Value input : graph.inputs()) {
-      if (needed.contains(input)) {
-        read.add(input);
-      }
-    }
-    Graph part = new Graph(List.copyOf(read), nodes.reversed(), List.of(new GraphOutput.Of(value)));
+    Set<Node> nodes = new LinkedHashSet<>();
+    collect(value, graph, read, nodes);
+    Graph part =
+        new Graph(List.copyOf(read), List.copyOf(nodes), List.of(new GraphOutput.Of(value)));
     List<Tensor> given =
         read.stream().map(input -> Objects.requireNonNull(inputs.get(input))).toList();
     return (Tensor) Evaluator.reference().run(part, given, Arena.ofAuto()).getFirst();
+  }
+
+  /** Collects what a value is computed from: inputs, and nodes behind those that they read. */
+  private static void collect(Value value, Graph graph, Set<Value> read, Set<Node> nodes) {
+    Node producer = graph.producer(value).orElse(null);
+    if (producer == null) {
+      read.add(value);
+    } else if (!nodes.contains(producer)) {
+      producer.operands().forEach(operand -> collect(operand, graph, read, nodes));
+      nodes.add(producer);
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.octet.graph.verify.Verifier;
 import dev.octet.program.ExportedProgram;
 import dev.octet.quantizer.annotate.Annotations;
 import dev.octet.quantizer.convert.reference.ReferenceRepresentation;
+import dev.octet.quantizer.observe.ObserverException;
 import dev.octet.quantizer.observe.RunningObserver;
 import dev.octet.quantizer.prepare.ObserverGroup;
 import dev.octet.quantizer.prepare.PreparedProgram;
@@ -36,6 +37,7 @@ public final class Convert {
     if (!options.allowUncalibrated()) {
       requireValues(prepared, calibrated);
     }
+    searchRanges(prepared);
     ReplaceObservers.Replaced replaced = ReplaceObservers.apply(prepared);
     ExportedProgram program = DuplicateDequantize.apply(replaced, annotations);
     program = PortOrigins.apply(withoutDeadNodes(program));
@@ -86,6 +88,20 @@ public final class Convert {
         observer.get().observe(constants.evaluate(node.operand(0)));
       }
     }
+  }
+
+  /** Has observers compute what they are asked for next, in parallel: histograms take long. */
+  private static void searchRanges(PreparedProgram prepared) {
+    prepared.groups().parallelStream()
+        .flatMap(group -> group.observer().stream())
+        .filter(observer -> observer.observer().computesQParams())
+        .forEach(observer -> {
+          try {
+            observer.qparams();
+          } catch (ObserverException _) {
+            // It is thrown again where the place is known that the message must name.
+          }
+        });
   }
 
   private static void requireValues(PreparedProgram prepared, boolean calibrated) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Stores what a quantize makes of a constant, a weight as a rule, as an integer buffer {@code
@@ -22,14 +23,13 @@ final class FoldQuantizedWeights {
   private FoldQuantizedWeights() {}
 
   static ExportedProgram apply(ExportedProgram program) {
-    Constants constants = new Constants(program);
+    Map<Value, Tensor> quantized = quantized(program);
     StateEditor state = new StateEditor(program);
     List<Node> nodes = new ArrayList<>();
     Map<Value, Value> replaced = new HashMap<>();
     for (Node node : program.graph().nodes()) {
-      boolean quantizes = node.op() instanceof Quantize || node.op() instanceof QuantizePerChannel;
-      if (quantizes && constants.contains(node.result())) {
-        Tensor tensor = constants.evaluate(node.result());
+      Tensor tensor = node.results().size() == 1 ? quantized.get(node.result()) : null;
+      if (tensor != null) {
         String name = state.freshNumbered("_frozen_param");
         replaced.put(
             node.result(),
@@ -41,5 +41,15 @@ final class FoldQuantizedWeights {
       }
     }
     return replaced.isEmpty() ? program : state.program(nodes, program.graph().outputs());
+  }
+
+  /** What each quantize of a constant gives; computed in parallel, since weights are large. */
+  private static Map<Value, Tensor> quantized(ExportedProgram program) {
+    Constants constants = new Constants(program);
+    return program.graph().nodes().parallelStream()
+        .filter(node -> node.op() instanceof Quantize || node.op() instanceof QuantizePerChannel)
+        .map(Node::result)
+        .filter(constants::contains)
+        .collect(Collectors.toMap(value -> value, constants::evaluate));
   }
 }

@@ -3,6 +3,8 @@ package dev.octet.quantizer.observe;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 
 /**
  * The loops over float32 values in which observers spend their time. They are cut into simple steps
@@ -25,6 +27,12 @@ final class FloatKernel {
    */
   private static final int BLOCK = 1024;
 
+  /** Fewer values are not worth a second thread. */
+  private static final int PART = 1 << 15;
+
+  /** Stands for the threads of the common pool, which cannot be asked for. Never started. */
+  private static final Thread ANOTHER_THREAD = Thread.ofPlatform().unstarted(() -> {});
+
   private FloatKernel() {}
 
   /**
@@ -34,14 +42,27 @@ final class FloatKernel {
    * @param result takes both; NaN both if any value is NaN
    */
   static void range(MemorySegment values, long from, long count, float[] result) {
-    int min = Integer.MAX_VALUE;
-    int max = Integer.MIN_VALUE;
-    for (long i = 0; i < count; i++) {
-      int key = key(Float.floatToRawIntBits(values.get(FLOAT, from + i * Float.BYTES)));
+    int[] bits = new int[(int) Math.min(BLOCK, count)];
+    int[] keys = {Integer.MAX_VALUE, Integer.MIN_VALUE};
+    for (long start = 0; start < count; start += BLOCK) {
+      int size = (int) Math.min(BLOCK, count - start);
+      MemorySegment.copy(values, BITS, from + start * Float.BYTES, bits, 0, size);
+      widen(keys, bits, size);
+    }
+    storeRange(keys[0], keys[1], result);
+  }
+
+  /** Makes the range of keys hold those of the bits. */
+  private static void widen(int[] keys, int[] bits, int size) {
+    int min = keys[0];
+    int max = keys[1];
+    for (int i = 0; i < size; i++) {
+      int key = key(bits[i]);
       min = Math.min(min, key);
       max = Math.max(max, key);
     }
-    storeRange(min, max, result);
+    keys[0] = min;
+    keys[1] = max;
   }
 
   /**
@@ -71,6 +92,31 @@ final class FloatKernel {
    */
   static boolean countBins(
       MemorySegment values, long from, long count, float low, float high, int[] counts) {
+    int parts =
+        (int) Math.min(Math.ceilDiv(count, PART), ForkJoinPool.getCommonPoolParallelism() + 1);
+    if (parts <= 1 || !values.isAccessibleBy(ANOTHER_THREAD)) {
+      return countPart(values, from, count, low, high, counts);
+    }
+    // Sums of integers are the same however they are cut up.
+    int[][] ofParts = new int[parts][counts.length];
+    boolean inside =
+        IntStream.range(0, parts)
+            .parallel()
+            .allMatch(part -> {
+              long start = count * part / parts;
+              long size = count * (part + 1) / parts - start;
+              return countPart(values, from + start * Float.BYTES, size, low, high, ofParts[part]);
+            });
+    for (int[] part : ofParts) {
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] += part[i];
+      }
+    }
+    return inside;
+  }
+
+  private static boolean countPart(
+      MemorySegment values, long from, long count, float low, float high, int[] counts) {
     BinTables tables = new BinTables(counts.length);
     float[] block = new float[BLOCK];
     int[] bits = new int[BLOCK];
@@ -93,14 +139,9 @@ final class FloatKernel {
   }
 
   private static boolean isInside(int[] bits, int size, int lowKey, int highKey) {
-    int min = Integer.MAX_VALUE;
-    int max = Integer.MIN_VALUE;
-    for (int i = 0; i < size; i++) {
-      int key = key(bits[i]);
-      min = Math.min(min, key);
-      max = Math.max(max, key);
-    }
-    return min >= lowKey && max <= highKey;
+    int[] keys = {Integer.MAX_VALUE, Integer.MIN_VALUE};
+    widen(keys, bits, size);
+    return keys[0] >= lowKey && keys[1] <= highKey;
   }
 
   // Loops over arrays of one simple statement are those that the JVM turns into vector

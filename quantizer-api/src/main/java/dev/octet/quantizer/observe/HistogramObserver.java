@@ -27,6 +27,12 @@ public record HistogramObserver(ObserverSettings settings, int bins) implements 
     return ObserverState.Histogram.empty(bins);
   }
 
+  /** Values are counted in bins of the range seen so far. */
+  @Override
+  public boolean looksAtTensorOnly() {
+    return false;
+  }
+
   @Override
   public Observation look(Tensor tensor, ObserverState likely) {
     if (tensor.elements() == 0) {

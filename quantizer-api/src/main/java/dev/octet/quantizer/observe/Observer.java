@@ -45,6 +45,14 @@ public sealed interface Observer
   Observation look(Tensor tensor, ObserverState likely);
 
   /**
+   * True if {@link #look} sees the same in a tensor whatever the state is, so that a tensor that
+   * does not change need not be looked at twice.
+   */
+  default boolean looksAtTensorOnly() {
+    return true;
+  }
+
+  /**
    * The state after an observation.
    *
    * @param state of this observer

@@ -24,9 +24,13 @@ public final class RunningObserver {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition turn = lock.newCondition();
   private volatile ObserverState state;
+  private volatile @Nullable Computed computed;
   private long batch;
   private int calls;
   private @Nullable Throwable failure;
+
+  /** Scale and zero point of a state. */
+  private record Computed(ObserverState of, QParams qparams) {}
 
   /**
    * @param callsPerBatch how often each batch calls: the number of places in the graph where this
@@ -55,12 +59,28 @@ public final class RunningObserver {
 
   /** Scale and zero point of the state at this moment: see {@link Observer#qparams}. */
   public QParams qparams() {
-    return observer.qparams(state);
+    ObserverState now = state;
+    Computed known = computed;
+    // Convert and the report ask several times, and a histogram is searched for long.
+    if (known == null || !known.of.equals(now)) {
+      known = new Computed(now, observer.qparams(now));
+      computed = known;
+    }
+    return known.qparams;
+  }
+
+  /** Looks at a tensor, to observe it later. */
+  public Observation look(Tensor tensor) {
+    return observer.look(tensor, state);
   }
 
   /** Observes a tensor, at once. Calls from several threads are applied in no certain order. */
   public void observe(Tensor tensor) {
-    Observation observation = observer.look(tensor, state);
+    observe(look(tensor));
+  }
+
+  /** Observes at once what {@link #look} saw. */
+  public void observe(Observation observation) {
     lock.lock();
     try {
       state = observer.update(state, observation);
@@ -76,7 +96,11 @@ public final class RunningObserver {
    * @throws ObserverException if the tensor cannot be observed, or another batch was aborted
    */
   public void observe(long ofBatch, Tensor tensor) {
-    Observation observation = observer.look(tensor, state);
+    observe(ofBatch, look(tensor));
+  }
+
+  /** Observes what {@link #look} saw, when all calls for earlier batches have been applied. */
+  public void observe(long ofBatch, Observation observation) {
     lock.lock();
     try {
       while (batch < ofBatch && failure == null) {

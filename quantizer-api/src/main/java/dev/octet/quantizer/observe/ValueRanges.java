@@ -5,9 +5,7 @@ import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** The smallest and the largest values of tensors, as float32; NaN is refused. */
 final class ValueRanges {
@@ -39,19 +37,17 @@ final class ValueRanges {
   private static boolean isDense(Tensor tensor) {
     Shape shape = tensor.shape();
     long[] strides = tensor.strides();
-    int[] order =
-        IntStream.range(0, shape.rank())
-            .filter(d -> shape.size(d) != 1)
-            .boxed()
-            .sorted(Comparator.comparingLong(d -> strides[d]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    long expected = 1;
-    for (int d : order) {
-      if (strides[d] != expected) {
+    // From the innermost dimension outwards; a plain loop, because each look at a tensor asks.
+    long filled = 1;
+    while (filled < tensor.elements()) {
+      int next = 0;
+      while (next < strides.length && (shape.size(next) == 1 || strides[next] != filled)) {
+        next++;
+      }
+      if (next == strides.length) {
         return false;
       }
-      expected *= shape.size(d);
+      filled *= shape.size(next);
     }
     return true;
   }

@@ -1,8 +1,8 @@
 package dev.octet.quantizer.prepare;
 
 import dev.octet.tensor.DType;
+import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +19,12 @@ final class BatchNormFormula {
   /** The tensors have one element for each channel; an absent weight is 1, an absent bias 0. */
   BatchNormFormula(
       @Nullable Tensor weight, @Nullable Tensor bias, Tensor mean, Tensor variance, double eps) {
-    this.mean = floats(mean);
-    float[] variances = floats(variance);
+    this.mean = mean.toFloatArray();
+    float[] variances = variance.toFloatArray();
     int channels = variances.length;
     this.inverse = new float[channels];
-    this.gamma = weight == null ? filled(channels, 1) : floats(weight);
-    this.beta = bias == null ? new float[channels] : floats(bias);
+    this.gamma = weight == null ? filled(channels, 1) : weight.toFloatArray();
+    this.beta = bias == null ? new float[channels] : bias.toFloatArray();
     for (int c = 0; c < channels; c++) {
       inverse[c] = 1 / (float) Math.sqrt(variances[c] + (float) eps);
     }
@@ -41,49 +41,45 @@ final class BatchNormFormula {
    * @param groups of a transposed convolution, whose axis 1 holds the channels of one group; else 1
    */
   Tensor weight(Tensor weight, int axis, long groups) {
-    float[] values = floats(weight);
     long inner = 1;
     for (int d = axis + 1; d < weight.shape().rank(); d++) {
       inner *= weight.shape().size(d);
     }
     long channels = weight.shape().size(axis);
     long perGroup = axis == 0 ? 0 : weight.shape().size(0) / groups;
+    Tensor result = Tensor.allocate(weight.dtype(), weight.shape());
     // Rows of one channel each.
     int row = Math.toIntExact(inner);
-    for (int start = 0, n = 0; start < values.length; start += row, n++) {
+    float[] values = new float[row];
+    long n = 0;
+    for (long start = 0; start < weight.elements(); start += row, n++) {
       long channel = n % channels;
       if (axis != 0) {
         // Of a transposed convolution axis 0 runs over the inputs of one group after the other.
         channel += n / channels / perGroup * channels;
       }
       float factor = gamma[(int) channel] * inverse[(int) channel];
-      for (int i = start; i < start + row; i++) {
+      weight.getFloats(start, values, row);
+      for (int i = 0; i < row; i++) {
         values[i] *= factor;
       }
+      result.setFloats(start, values, row);
     }
-    return of(weight.dtype(), weight, values);
+    return result;
   }
 
   /** The bias that goes with {@link #weight}; {@code bias} null is 0. */
   Tensor bias(@Nullable Tensor bias, DType dtype) {
-    float[] values = bias == null ? new float[channels()] : floats(bias);
+    float[] values = bias == null ? new float[channels()] : bias.toFloatArray();
     for (int c = 0; c < values.length; c++) {
       values[c] = (values[c] - mean[c]) * inverse[c] * gamma[c] + beta[c];
     }
-    return Tensor.of(values, values.length).to(dtype, Arena.ofAuto());
-  }
-
-  private static Tensor of(DType dtype, Tensor like, float[] values) {
-    return Tensor.allocate(DType.FLOAT32, like.shape()).setFloats(values).to(dtype, Arena.ofAuto());
+    return Tensor.allocate(dtype, Shape.of(values.length)).setFloats(values);
   }
 
   private static float[] filled(int size, float value) {
     float[] values = new float[size];
     Arrays.fill(values, value);
     return values;
-  }
-
-  private static float[] floats(Tensor tensor) {
-    return tensor.to(DType.FLOAT32, Arena.ofAuto()).toFloatArray();
   }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,9 @@ public final class FoldBatchNorm {
   /** A BatchNorm and the layer before it; sites of the same tensors have the same key. */
   private record Site(Node layer, Node norm, String key) {}
 
+  /** Those of a layer that does what its BatchNorm did, too. */
+  private record Parameters(Tensor weight, Tensor bias) {}
+
   private final Graph graph;
   private final StateEditor state;
   private final List<Decision> decisions = new ArrayList<>();
@@ -76,6 +80,7 @@ public final class FoldBatchNorm {
     if (sites.isEmpty()) {
       return new Folded(program, ImmutableList.copyOf(decisions));
     }
+    Map<String, Parameters> computed = computed();
     Map<Value, Value> replaced = new HashMap<>();
     Map<String, List<Value>> folded = new HashMap<>();
     Map<String, String> gone = new HashMap<>();
@@ -83,7 +88,7 @@ public final class FoldBatchNorm {
     for (Node node : graph.nodes()) {
       Site site = sites.get(node.name());
       if (site != null) {
-        nodes.add(foldInto(site, replaced, folded));
+        nodes.add(foldInto(site, computed, replaced, folded));
         gone.put(site.norm.name(), node.toString());
         replaced.put(site.norm.results().getFirst(), node.result());
       } else if (!gone.containsKey(node.name())) {
@@ -120,7 +125,8 @@ public final class FoldBatchNorm {
       return declined(
           norm,
           Reason.FORM_NOT_IN_RECIPE,
-          "it uses the statistics of each batch; export the model in evaluation mode (model.eval())");
+          "it uses the statistics of each batch; export the model in evaluation mode"
+              + " (model.eval())");
     }
     if (norm.results().stream()
         .skip(1)
@@ -172,17 +178,27 @@ public final class FoldBatchNorm {
     return index.isPresent() ? Optional.of(layer.operand(index.getAsInt())) : Optional.empty();
   }
 
-  private Node foldInto(Site site, Map<Value, Value> replaced, Map<String, List<Value>> folded) {
+  private Node foldInto(
+      Site site,
+      Map<String, Parameters> computed,
+      Map<Value, Value> replaced,
+      Map<String, List<Value>> folded) {
     Node layer = withOperands(site.layer, replaced);
-    List<Value> parameters = folded.computeIfAbsent(site.key, _ -> parameters(site));
+    List<Value> parameters =
+        folded.computeIfAbsent(site.key, key -> inputs(site, required(computed.get(key))));
     return ReplaceParameters.of(layer, parameters.get(0), parameters.get(1));
   }
 
-  /** Weight and bias that make the BatchNorm superfluous, as new inputs of the graph. */
-  private List<Value> parameters(Site site) {
+  /** The new parameters by the key of their sites; in parallel, since weights are large. */
+  private Map<String, Parameters> computed() {
+    Map<String, Site> byKey = new LinkedHashMap<>();
+    sites.values().forEach(site -> byKey.putIfAbsent(site.key, site));
+    return byKey.values().parallelStream().collect(Collectors.toMap(Site::key, this::parameters));
+  }
+
+  /** Weight and bias that make the BatchNorm superfluous. */
+  private Parameters parameters(Site site) {
     Node layer = site.layer;
-    Value weight = weight(layer);
-    Optional<Value> bias = bias(layer);
     BatchNorm norm = (BatchNorm) site.norm.op();
     BatchNormFormula formula =
         new BatchNormFormula(
@@ -191,18 +207,26 @@ public final class FoldBatchNorm {
             required(tensor(site.norm, "running_mean")),
             required(tensor(site.norm, "running_var")),
             norm.eps());
-    Tensor before = required(state.tensor(weight));
+    Tensor before = required(state.tensor(weight(layer)));
     boolean transposed = layer.op() instanceof TransposedConvolution;
     long groups = layer.op() instanceof TransposedConvolution op ? op.groups() : 1;
     Tensor newWeight = formula.weight(before, transposed ? 1 : 0, groups);
-    Tensor oldBias = bias.map(state::tensor).orElse(null);
+    Tensor oldBias = bias(layer).map(state::tensor).orElse(null);
     Tensor newBias = formula.bias(oldBias, oldBias == null ? before.dtype() : oldBias.dtype());
+    return new Parameters(newWeight, newBias);
+  }
+
+  /** Weight and bias as inputs of the graph. */
+  private List<Value> inputs(Site site, Parameters computed) {
+    Value weight = weight(site.layer);
+    Optional<Value> bias = bias(site.layer);
     Value biasAfter =
         bias.isPresent()
-            ? exchange(site, bias.get(), newBias)
+            ? exchange(site, bias.get(), computed.bias)
             : state.add(
-                new InputSpec.Parameter(state.freshName(state.name(weight) + "_bias")), newBias);
-    return List.of(exchange(site, weight, newWeight), biasAfter);
+                new InputSpec.Parameter(state.freshName(state.name(weight) + "_bias")),
+                computed.bias);
+    return List.of(exchange(site, weight, computed.weight), biasAfter);
   }
 
   /** A parameter that only sites of this key read is overwritten; any other one is copied. */

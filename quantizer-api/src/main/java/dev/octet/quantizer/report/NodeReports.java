@@ -16,11 +16,11 @@ import dev.octet.quantizer.prepare.StateEditor;
 import dev.octet.quantizer.spec.Site;
 import dev.octet.tensor.Tensor;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts the report of each node together from the prepared program. */
 final class NodeReports {
@@ -53,14 +53,12 @@ final class NodeReports {
   }
 
   ImmutableList<NodeReport> all() {
+    List<Node> nodes =
+        graph.nodes().stream().filter(node -> !PreparedProgram.isObserver(node)).toList();
     ImmutableList.Builder<NodeReport> reports = ImmutableList.builder();
-    Set<String> seen = new HashSet<>();
-    for (Node node : graph.nodes()) {
-      if (!PreparedProgram.isObserver(node)) {
-        reports.add(report(node));
-        seen.add(node.name());
-      }
-    }
+    // In parallel: the errors of large weights take time.
+    reports.addAll(nodes.parallelStream().map(this::report).toList());
+    Set<String> seen = nodes.stream().map(Node::name).collect(Collectors.toSet());
     for (Node node : original.graph().nodes()) {
       Decision decision = annotations.decision(node.name()).orElse(null);
       if (decision != null && !seen.contains(node.name())) {

@@ -20,11 +20,7 @@ final class ElementRuns {
     MemorySegment memory = tensor.storage();
     long at = tensor.offset() + start;
     switch (tensor.dtype()) {
-      case FLOAT32 -> {
-        for (int i = 0; i < count; i++) {
-          buffer[i] = memory.get(F32, (at + i) * 4);
-        }
-      }
+      case FLOAT32 -> tensor.getDoubles(start, buffer, count);
       case INT8 -> {
         for (int i = 0; i < count; i++) {
           buffer[i] = memory.get(ValueLayout.JAVA_BYTE, at + i);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * reciprocal taken in double, the rest in float32; x = (q − zero point) · scale in the type of the
  * output. With tensors of scales every step has the promoted type of its operands, and per token
  * and per group the zero point is added before rounding. Rounding is to the nearest, ties to even.
+ *
+ * <p>{@link ByteQuantization} does the common case.
  */
 final class QuantizationKernels {
   private static final String NAMESPACE = "quantized_decomposed.";
@@ -98,9 +100,16 @@ final class QuantizationKernels {
     float zeroPoint = (float) in.real("zero_point");
     float min = (float) in.real("quant_min");
     float max = (float) in.real("quant_max");
+    Tensor input = in.tensor("input");
+    Tensor result = in.allocateResult(0);
+    if (ByteQuantization.suits(input, result, min, max)) {
+      new ByteQuantization(input, result, min, max)
+          .quantize(0, input.elements(), inverse, zeroPoint);
+      return result;
+    }
     return inBlocks(
-        in.tensor("input"),
-        in.allocateResult(0),
+        input,
+        result,
         (buffer, count) -> {
           for (int i = 0; i < count; i++) {
             float moved = (float) Math.rint((float) buffer[i] * inverse) + zeroPoint;
@@ -183,10 +192,21 @@ final class QuantizationKernels {
     double min = sum.round(in.real("quant_min"));
     double max = sum.round(in.real("quant_max"));
     Tensor result = in.allocateResult(0);
-    double[] buffer = new double[runs.length];
+    ByteQuantization bytes =
+        roundFirst
+                && product == DType.FLOAT32
+                && sum == DType.FLOAT32
+                && ByteQuantization.suits(runs.input, result, min, max)
+            ? new ByteQuantization(runs.input, result, (float) min, (float) max)
+            : null;
+    double[] buffer = new double[bytes == null ? runs.length : 0];
     for (long run = 0; run < runs.count(); run++) {
       double reciprocal = inverse.round(1.0 / runs.scales.getDouble(run % runs.scales.elements()));
       double zeroPoint = sum.round(zeroPoints.getDouble(run % zeroPoints.elements()));
+      if (bytes != null) {
+        bytes.quantize(run * runs.length, runs.length, (float) reciprocal, (float) zeroPoint);
+        continue;
+      }
       ElementRuns.read(runs.input, run * runs.length, buffer, runs.length);
       for (int i = 0; i < runs.length; i++) {
         double scaled = product.round(buffer[i] * reciprocal);

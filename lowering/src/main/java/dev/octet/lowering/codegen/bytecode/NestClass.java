@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import dev.octet.lowering.codegen.loop.Buffer;
 import dev.octet.lowering.codegen.loop.ExprPool;
 import dev.octet.lowering.codegen.loop.Nest;
+import dev.octet.lowering.codegen.loop.NestForm;
 import dev.octet.tensor.InternalException;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -18,7 +19,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** The hidden class of a nest while it is being printed. */
@@ -39,9 +39,7 @@ public final class NestClass {
   /** A method that is still to be printed. */
   private record Pending(String name, MethodTypeDesc type, Consumer<CodeBuilder> body) {}
 
-  private final ExprPool pool;
-  private final Nest nest;
-  private final ImmutableList<Buffer> buffers;
+  private final NestForm form;
   private final int lanes;
   private final boolean vectors;
   private final Plan plan;
@@ -49,30 +47,27 @@ public final class NestClass {
   private final Deque<Pending> pending = new ArrayDeque<>();
   private int names;
 
-  private NestClass(ExprPool pool, Nest nest, List<Buffer> buffers, int lanes, boolean vectors) {
+  private NestClass(NestForm form, int lanes, boolean vectors) {
     this.vectors = vectors;
-    this.pool = pool;
-    this.nest = nest;
-    this.buffers = ImmutableList.copyOf(buffers);
+    this.form = form;
     this.lanes = lanes;
-    this.plan = Plan.of(pool, nest);
+    this.plan = Plan.of(form.pool(), form.nest());
   }
 
   /** The number of lanes that vector code has here; 0 if it has none. */
   public static int lanes() {
-    return VectorShapes.lanes();
+    return VectorWidth.lanes();
   }
 
   /**
    * Compiles a nest.
    *
-   * @param buffers in the order in which their addresses will be given
+   * @param form its buffers are in the order in which their addresses will be given
    * @param lanes of the vectors
    * @param vectors whether vector loops use the Vector API; scalar code gives the same bits
    */
-  public static GeneratedNest compile(
-      ExprPool pool, Nest nest, List<Buffer> buffers, int lanes, boolean vectors) {
-    NestClass owner = new NestClass(pool, nest, buffers, lanes, vectors);
+  public static GeneratedNest compile(NestForm form, int lanes, boolean vectors) {
+    NestClass owner = new NestClass(form, lanes, vectors);
     byte[] bytes = ClassFile.of().build(owner.type, owner::build);
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
@@ -96,7 +91,8 @@ public final class NestClass {
                     .invokespecial(
                         ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                     .return_());
-    builder.withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, code -> NestPrinter.print(this, code));
+    builder.withMethodBody(
+        "run", RUN, ClassFile.ACC_PUBLIC, code -> LoopPrinter.printNest(this, code));
     while (!pending.isEmpty()) {
       Pending next = pending.remove();
       builder.withMethodBody(
@@ -105,15 +101,15 @@ public final class NestClass {
   }
 
   ExprPool pool() {
-    return pool;
+    return form.pool();
   }
 
   Nest nest() {
-    return nest;
+    return form.nest();
   }
 
   ImmutableList<Buffer> buffers() {
-    return buffers;
+    return form.buffers();
   }
 
   int vectorLanes() {
@@ -136,7 +132,7 @@ public final class NestClass {
     return base + names++;
   }
 
-  /** Adds a method. A body that is printed twice gives the same method, so the last one counts. */
+  // Adds a method. A body that is printed twice gives the same method, so the last one counts.
   void method(String name, MethodTypeDesc methodType, Consumer<CodeBuilder> body) {
     pending.add(new Pending(name, methodType, body));
   }

@@ -15,16 +15,16 @@ import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Locale;
 
 /** Instructions of scalar arithmetic; operands lie on the stack. */
 final class ScalarCode {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
   private static final ClassDesc STRICT_MATH = ClassDesc.of("java.lang.StrictMath");
-  private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
-  private static final ClassDesc LAYOUT = ClassDesc.of("java.lang.foreign.ValueLayout");
-  private static final ClassDesc MEMORY = NativeMemory.class.describeConstable().orElseThrow();
+  static final ClassDesc MEMORY = NativeMemory.class.describeConstable().orElseThrow();
 
   private final CodeBuilder code;
 
@@ -50,10 +50,6 @@ final class ScalarCode {
     };
   }
 
-  void memory() {
-    code.getstatic(MEMORY, "ALL", SEGMENT);
-  }
-
   void literal(Expr.Literal literal) {
     switch (literal.type()) {
       case F32 -> code.loadConstant((float) literal.real());
@@ -63,70 +59,24 @@ final class ScalarCode {
     }
   }
 
-  private static ClassDesc layout(Storage storage) {
-    return ClassDesc.of(
-        "java.lang.foreign.ValueLayout$"
-            + switch (storage) {
-              case F32 -> "OfFloat";
-              case F64 -> "OfDouble";
-              case S8, U8 -> "OfByte";
-              case S16 -> "OfShort";
-              case S32 -> "OfInt";
-              case S64 -> "OfLong";
-            });
-  }
-
-  private void pushLayout(Storage storage) {
-    String name =
-        switch (storage) {
-          case F32 -> "JAVA_FLOAT_UNALIGNED";
-          case F64 -> "JAVA_DOUBLE_UNALIGNED";
-          case S8, U8 -> "JAVA_BYTE";
-          case S16 -> "JAVA_SHORT_UNALIGNED";
-          case S32 -> "JAVA_INT_UNALIGNED";
-          case S64 -> "JAVA_LONG_UNALIGNED";
-        };
-    code.getstatic(LAYOUT, name, layout(storage));
-  }
-
-  private static ClassDesc carrier(Storage storage) {
-    return switch (storage) {
-      case F32 -> CD_float;
-      case F64 -> CD_double;
-      case S8, U8 -> ClassDesc.ofDescriptor("B");
-      case S16 -> CD_short;
-      case S32 -> CD_int;
-      case S64 -> CD_long;
-    };
+  private static String accessor(Storage storage) {
+    return storage.name().toLowerCase(Locale.ROOT);
   }
 
   /** Loads from the address that {@code address} pushes. */
   void load(Storage storage, Runnable address) {
-    memory();
-    pushLayout(storage);
     address.run();
-    code.invokeinterface(
-        SEGMENT, "get", MethodTypeDesc.of(carrier(storage), layout(storage), CD_long));
-    if (storage == Storage.U8) {
-      code.loadConstant(255).iand();
-    }
+    code.invokestatic(MEMORY, accessor(storage), MethodTypeDesc.of(desc(storage.lane()), CD_long));
   }
 
   /** Stores what {@code value} pushes, an int for the narrow types. */
   void store(Storage storage, Runnable address, Runnable value) {
-    memory();
-    pushLayout(storage);
     address.run();
     value.run();
-    switch (storage) {
-      case S8, U8 -> code.i2b();
-      case S16 -> code.i2s();
-      case F32, F64, S32, S64 -> {}
-    }
-    code.invokeinterface(
-        SEGMENT,
-        "set",
-        MethodTypeDesc.of(ClassDesc.ofDescriptor("V"), layout(storage), CD_long, carrier(storage)));
+    code.invokestatic(
+        MEMORY,
+        accessor(storage),
+        MethodTypeDesc.of(ConstantDescs.CD_void, CD_long, desc(storage.lane())));
   }
 
   void call(String function, int arguments) {

@@ -39,11 +39,9 @@ final class VectorCode {
   private static final ClassDesc VOID = ClassDesc.ofDescriptor("V");
 
   private final CodeBuilder code;
-  private final ScalarCode scalar;
 
-  VectorCode(CodeBuilder code, ScalarCode scalar) {
+  VectorCode(CodeBuilder code) {
     this.code = code;
-    this.scalar = scalar;
   }
 
   static ClassDesc desc(LaneType type) {
@@ -53,6 +51,10 @@ final class VectorCode {
       case MASK -> MASK;
       case F64, I64 -> throw new IllegalArgumentException("no vectors of " + type);
     };
+  }
+
+  private void memory() {
+    code.getstatic(ScalarCode.MEMORY, "ALL", SEGMENT);
   }
 
   private void species(String name) {
@@ -90,7 +92,7 @@ final class VectorCode {
           case F64, S64 -> throw new IllegalArgumentException("no vectors of " + storage);
         };
     species(name(storage));
-    scalar.memory();
+    memory();
     address.run();
     order();
     code.invokestatic(
@@ -129,7 +131,7 @@ final class VectorCode {
           }
           case F64, S64 -> throw new IllegalArgumentException("no vectors of " + storage);
         };
-    scalar.memory();
+    memory();
     address.run();
     order();
     invoke(type, "intoMemorySegment", VOID, SEGMENT, CD_long, ORDER);

@@ -1,10 +1,7 @@
 package dev.octet.lowering.codegen.bytecode;
 
 import java.nio.ByteOrder;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -29,18 +26,6 @@ final class VectorShapes {
   static final VectorShuffle<Float> HALVES_1 = exchange(1);
 
   private VectorShapes() {}
-
-  /** Lanes in a vector; 0 if the narrowest element type would not fill a vector of its own. */
-  static int lanes() {
-    int lanes = F32.length();
-    return lanes < 8
-            || lanes > 16
-            || ByteVector.zero(I8).length() != lanes
-            || ShortVector.zero(I16).length() != lanes
-            || IntVector.zero(I32).length() != lanes
-        ? 0
-        : lanes;
-  }
 
   private static VectorShuffle<Float> exchange(int distance) {
     return VectorShuffle.fromOp(F32, i -> i ^ (distance & (F32.length() - 1)));

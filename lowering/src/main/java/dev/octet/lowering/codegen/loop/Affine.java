@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A constant plus a sum of variables times constants. Immutable, compared by value. */
 public record Affine(long constant, ImmutableMap<Variable, Long> terms) {
@@ -70,6 +71,12 @@ public record Affine(long constant, ImmutableMap<Variable, Long> terms) {
     return sum;
   }
 
+  /** The largest value while a loop is in its first turns. */
+  public long maxOfFirst(LoopVariable loop, long turns) {
+    long coefficient = nonAffineLoops().contains(loop) ? 0 : Math.max(0, coefficient(loop));
+    return max() - coefficient * (loop.extent() - Math.min(turns, loop.extent()));
+  }
+
   /** With a loop counter replaced wherever it occurs. */
   public Affine substitute(LoopVariable variable, Affine replacement) {
     Affine result = of(constant);
@@ -87,6 +94,20 @@ public record Affine(long constant, ImmutableMap<Variable, Long> terms) {
       result = result.plus(value, term.getValue());
     }
     return result;
+  }
+
+  /** With every loop counter replaced by another one. */
+  Affine rename(Map<LoopVariable, LoopVariable> names) {
+    ImmutableMap.Builder<Variable, Long> renamed = ImmutableMap.builder();
+    terms.forEach((variable, coefficient) ->
+        renamed.put(
+            switch (variable) {
+              case LoopVariable loop -> Objects.requireNonNull(names.get(loop));
+              case DerivedVariable(var kind, Affine first, Affine second) ->
+                  new DerivedVariable(kind, first.rename(names), second.rename(names));
+            },
+            coefficient));
+    return new Affine(constant, renamed.buildOrThrow());
   }
 
   /** The loop counters that the value depends on, directly or by way of derived variables. */

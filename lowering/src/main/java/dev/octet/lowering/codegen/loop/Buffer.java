@@ -8,7 +8,9 @@ public record Buffer(Kind kind, int index, Storage storage) {
   public enum Kind {
     INPUT,
     OUTPUT,
-    CONSTANT
+    CONSTANT,
+    /** Numbers of the model, eight bytes apart. */
+    PARAMETER
   }
 
   @Override

@@ -14,8 +14,13 @@ public sealed interface Expr {
 
   List<Expr> operands();
 
-  /** A number: integers and masks as they are, floating-point as the bits of a double. */
-  record Literal(int id, LaneType type, long bits) implements Expr {
+  /**
+   * A number: integers and masks as they are, floating-point as the bits of a double.
+   *
+   * @param given whether it comes from the model: code takes it as a parameter, so that kernels
+   *     that differ in such numbers share their code
+   */
+  record Literal(int id, LaneType type, long bits, boolean given) implements Expr {
     public double real() {
       return Double.longBitsToDouble(bits);
     }

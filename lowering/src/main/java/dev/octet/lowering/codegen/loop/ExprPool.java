@@ -30,12 +30,32 @@ public final class ExprPool {
 
   public Expr real(LaneType type, double value) {
     double rounded = type == LaneType.F32 ? (float) value : value;
-    long bits = Double.doubleToRawLongBits(rounded);
-    return intern(List.of("literal", type, bits), id -> new Expr.Literal(id, type, bits));
+    return literal(type, Double.doubleToRawLongBits(rounded), false);
   }
 
   public Expr whole(LaneType type, long value) {
-    return intern(List.of("literal", type, value), id -> new Expr.Literal(id, type, value));
+    return literal(type, value, false);
+  }
+
+  /** A number by its bits. */
+  Expr literal(LaneType type, long bits) {
+    return literal(type, bits, false);
+  }
+
+  private Expr literal(LaneType type, long bits, boolean given) {
+    return intern(
+        List.of("literal", type, bits, given), id -> new Expr.Literal(id, type, bits, given));
+  }
+
+  /** A number as one of the model's; what is no number stays what it is. */
+  public Expr given(Expr value) {
+    return given(value, true);
+  }
+
+  private Expr given(Expr value, boolean given) {
+    return given && value instanceof Expr.Literal literal && literal.type() != LaneType.MASK
+        ? literal(literal.type(), literal.bits(), true)
+        : value;
   }
 
   /** A float. */
@@ -62,7 +82,7 @@ public final class ExprPool {
     return call(function, ImmutableList.copyOf(operands));
   }
 
-  private Expr call(String function, ImmutableList<Expr> operands) {
+  Expr call(String function, ImmutableList<Expr> operands) {
     return intern(List.of("call", function, operands), id -> new Expr.Call(id, function, operands));
   }
 
@@ -95,10 +115,10 @@ public final class ExprPool {
         && operands.get(0) instanceof Expr.Literal a
         && operands.get(1) instanceof Expr.Literal b) {
       if (operation == Operation.ADD) {
-        return i32((int) (a.bits() + b.bits()));
+        return given(i32((int) (a.bits() + b.bits())), a.given() || b.given());
       }
       if (operation == Operation.SUBTRACT) {
-        return i32((int) (a.bits() - b.bits()));
+        return given(i32((int) (a.bits() - b.bits())), a.given() || b.given());
       }
     }
     return intern(
@@ -112,22 +132,7 @@ public final class ExprPool {
       return value;
     }
     if (value instanceof Expr.Literal literal && type != LaneType.MASK) {
-      boolean fromReal = literal.type() == LaneType.F32 || literal.type() == LaneType.F64;
-      switch (type) {
-        case F32 -> {
-          return f32(fromReal ? (float) literal.real() : (float) literal.bits());
-        }
-        case F64 -> {
-          return real(type, fromReal ? literal.real() : (double) literal.bits());
-        }
-        case I32 -> {
-          return i32(fromReal ? (int) literal.real() : (int) literal.bits());
-        }
-        case I64 -> {
-          return whole(type, fromReal ? (long) literal.real() : literal.bits());
-        }
-        case MASK -> {}
-      }
+      return given(converted(literal, type), literal.given());
     }
     // There and back: the wider type holds every value of the narrower.
     if (value instanceof Expr.Apply apply
@@ -138,6 +143,17 @@ public final class ExprPool {
       return apply.operands().getFirst();
     }
     return apply(Operation.CONVERT, type, ImmutableList.of(value));
+  }
+
+  private Expr converted(Expr.Literal literal, LaneType type) {
+    boolean fromReal = literal.type() == LaneType.F32 || literal.type() == LaneType.F64;
+    return switch (type) {
+      case F32 -> f32(fromReal ? (float) literal.real() : (float) literal.bits());
+      case F64 -> real(type, fromReal ? literal.real() : (double) literal.bits());
+      case I32 -> i32(fromReal ? (int) literal.real() : (int) literal.bits());
+      case I64 -> whole(type, fromReal ? (long) literal.real() : literal.bits());
+      case MASK -> throw new IllegalArgumentException("masks are compared, not converted to");
+    };
   }
 
   public Expr select(Expr condition, Expr ifTrue, Expr ifFalse) {

@@ -1,23 +1,33 @@
 package dev.octet.lowering.codegen.loop;
 
+import com.google.common.collect.ImmutableList;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Prints a nest as text: loops, and the expressions where they are computed. */
 public final class Listing {
   private final StringBuilder text = new StringBuilder();
   private final ExprPool pool;
   private final Nest nest;
+  private final ImmutableList<Expr.Literal> parameters;
   private final Set<Expr> printed = new HashSet<>();
 
-  private Listing(ExprPool pool, Nest nest) {
+  private Listing(ExprPool pool, Nest nest, ImmutableList<Expr.Literal> parameters) {
     this.pool = pool;
     this.nest = nest;
+    this.parameters = parameters;
   }
 
-  public static String of(ExprPool pool, Nest nest) {
-    Listing listing = new Listing(pool, nest);
+  /**
+   * Prints a nest.
+   *
+   * @param parameters numbers to print in place of loads from parameter buffers; empty to print the
+   *     loads
+   */
+  static String of(ExprPool pool, Nest nest, ImmutableList<Expr.Literal> parameters) {
+    Listing listing = new Listing(pool, nest, parameters);
     listing.print();
     return listing.text.toString();
   }
@@ -52,13 +62,8 @@ public final class Listing {
   }
 
   private String head(LoopVariable loop, String from, String to) {
-    return String.format(
-        Locale.ROOT,
-        "for %s in %s..%s%s:",
-        loop,
-        from,
-        to,
-        nest.vectors().contains(loop) ? " (vectors)" : "");
+    String how = nest.vectors().contains(loop) ? " (vectors)" : "";
+    return "for " + loop + " in " + from + ".." + to + how + ":";
   }
 
   /** Prints what can be computed here already. */
@@ -74,7 +79,7 @@ public final class Listing {
   }
 
   private void define(Expr expr, int depth, Set<LoopVariable> bound) {
-    if (expr instanceof Expr.Literal || !printed.add(expr)) {
+    if (expr instanceof Expr.Literal || number(expr) != null || !printed.add(expr)) {
       return;
     }
     if (!(expr instanceof Expr.Reduce reduce)) {
@@ -101,7 +106,17 @@ public final class Listing {
     line(inner + 1, name(reduce.body()));
   }
 
-  private static String right(Expr expr) {
+  /** The number that a load from a parameter buffer stands for. */
+  private Expr.@Nullable Literal number(Expr expr) {
+    return !parameters.isEmpty()
+            && expr instanceof Expr.Load(_, Buffer buffer, Affine index)
+            && buffer.kind() == Buffer.Kind.PARAMETER
+        ? parameters.get(
+            (int) (index.constant() * buffer.storage().bytes() / NestForm.PARAMETER_BYTES))
+        : null;
+  }
+
+  private String right(Expr expr) {
     return switch (expr) {
       case Expr.Load load ->
           load.buffer() + "[" + load.index() + "] as " + load.buffer().storage().text();
@@ -116,7 +131,7 @@ public final class Listing {
     };
   }
 
-  private static String arguments(Expr expr) {
+  private String arguments(Expr expr) {
     StringBuilder list = new StringBuilder("(");
     for (Expr operand : expr.operands()) {
       list.append(list.length() == 1 ? "" : ", ").append(name(operand));
@@ -124,7 +139,11 @@ public final class Listing {
     return list.append(')').toString();
   }
 
-  private static String name(Expr expr) {
+  private String name(Expr expr) {
+    Expr.Literal number = number(expr);
+    if (number != null) {
+      return name(number);
+    }
     if (expr instanceof Expr.Literal literal) {
       return switch (literal.type()) {
         case F32 -> Float.toString((float) literal.real());

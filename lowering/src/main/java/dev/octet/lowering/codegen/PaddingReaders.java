@@ -1,0 +1,57 @@
+package dev.octet.lowering.codegen;
+
+import dev.octet.lowering.codegen.loop.Affine;
+import dev.octet.lowering.codegen.loop.Expr;
+import dev.octet.lowering.codegen.loop.Operation;
+import dev.octet.op.Argument;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Padding with a constant; negative padding cuts off. */
+final class PaddingReaders {
+  private PaddingReaders() {}
+
+  static void register(Operators operators) {
+    operators.add(PaddingReaders::padded, "aten.constant_pad_nd.default");
+    operators.add(
+        (in, i) -> {
+          if (!in.raw("mode").equals(Argument.of("constant"))) {
+            throw new DeclinedException("padding by " + in.raw("mode"));
+          }
+          return padded(in, i);
+        },
+        "aten.pad.default");
+  }
+
+  private static Expr padded(ElementCall in, List<Affine> index) {
+    long[] shape = in.shape("self");
+    long[] pads = in.longs("pad"); // in front and behind, the last dimension first
+    List<Affine> place = new ArrayList<>(index);
+    for (int p = 0; p < pads.length / 2; p++) {
+      int dim = shape.length - 1 - p;
+      Affine inside = index.get(dim).plus(-pads[2 * p]);
+      place.set(dim, Affine.max(Affine.ZERO, Affine.min(inside, Affine.of(shape[dim] - 1))));
+    }
+    Expr result = in.conversions.number(in.element("self", place));
+    Expr value =
+        in.isNone("value") ? in.functions.like(result, 0) : in.literal("value", in.resultType());
+    for (int p = 0; p < pads.length / 2; p++) {
+      int dim = shape.length - 1 - p;
+      Affine at = index.get(dim);
+      long begin = pads[2 * p];
+      long end = begin + shape[dim];
+      if (at.max() >= end) {
+        result = in.pool.select(isBelow(in, at, end), result, value);
+      }
+      if (at.min() < begin) {
+        result = in.pool.select(isBelow(in, at, begin), value, result);
+      }
+    }
+    return in.resultType().isBool() ? ComparisonReaders.truth(in, result) : result;
+  }
+
+  private static Expr isBelow(ElementCall in, Affine at, long bound) {
+    in.body.requests().bound(at, bound);
+    return in.apply(Operation.LESS, in.pool.fromIndex(at), in.pool.i32(Math.toIntExact(bound)));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.octet.agreement.compiled;
+
+import com.google.common.collect.ImmutableSet;
+import dev.octet.lowering.Target;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * All families on one target. Two system properties make it run something else: {@code
+ * octet.agreement.case} only the cases whose lines contain it, {@code octet.agreement.rounds} so
+ * many times as many.
+ */
+abstract class AgreementSuite {
+  private static final String ONLY = System.getProperty("octet.agreement.case", "");
+  private static final int ROUNDS = Integer.getInteger("octet.agreement.rounds", 1);
+
+  /** How the lines of programs begin that have operators without a kernel. */
+  private static final ImmutableSet<String> WITHOUT_KERNEL =
+      ImmutableSet.of("matmul broadcast ", "matmul vector ", "region group-norm ");
+
+  /** What programs are compiled for, before autocast. */
+  abstract Target target();
+
+  /** Whether the target multiplies such numbers as integers. */
+  abstract boolean multipliesIntegers(Numbers numbers);
+
+  /** Whether the target fuses products with what is behind them. */
+  abstract boolean fuses();
+
+  /** Whether the target has no kernels of its own for such a program, and says so in the ledger. */
+  abstract boolean fallsBack(AgreementCase tested);
+
+  /** How many programs of each form there are in one round. */
+  abstract int count(Family family);
+
+  /** True for programs with operators that no kernel of any backend computes. */
+  static boolean hasNoKernel(AgreementCase tested) {
+    String line = tested.toString();
+    return WITHOUT_KERNEL.stream().anyMatch(line::startsWith);
+  }
+
+  private Stream<DynamicTest> tests(Family family) {
+    return family
+        .cases(0, ROUNDS * count(family))
+        .filter(candidate -> candidate.toString().contains(ONLY))
+        .map(found ->
+            DynamicTest.dynamicTest(found.toString(), () -> new CaseRun(found, this).check()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> convolutions() {
+    return tests(new Convolutions());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> products() {
+    return tests(new Products());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> matrixProducts() {
+    return tests(new MatrixProducts());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> poolings() {
+    return tests(new Poolings());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> views() {
+    return tests(new Views());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> regions() {
+    return tests(new Regions());
+  }
+}
