@@ -1,6 +1,8 @@
 package dev.octet.cli;
 
 import dev.octet.lowering.CompiledModel;
+import dev.octet.lowering.DeviceInfo;
+import dev.octet.lowering.Devices;
 import dev.octet.lowering.Ledger;
 import dev.octet.lowering.Lowering;
 import dev.octet.lowering.ProcessorPeak;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,34 +30,25 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measures how long compiled programs take on random inputs, after a warm-up, and compares"
-            + " with what the processor can do.",
+        "Measures how long compiled programs take on random inputs, after a warm-up, and on the CPU"
+            + " compares with what the processor can do; what an OpenCL device can do is not"
+            + " measured, and peak_share is null there.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  octet bench q.pt2 --threads 2",
       "  octet bench zoo:resnet50 zoo:mobilenet_v2 --quantizer x86 --threads 2 --json",
-      "  octet bench zoo:bert_base --autocast bf16 --batch 4 --seconds 10"
+      "  octet bench zoo:bert_base --autocast bf16 --batch 4 --seconds 10",
+      "  octet bench zoo:resnet18 --engine xpu --quantizer xpu"
     })
 final class BenchCommand implements Runnable {
   private static final Duration DEFAULT_TIME = Duration.ofSeconds(3);
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "MODEL",
-      description = "A .pt2 file, what compile made of one, or zoo:NAME.")
+  @Parameters(arity = "1..*", paramLabel = "MODEL", description = CompilerOptions.MODEL)
   private List<String> models;
 
-  @Option(
-      names = "--engine",
-      defaultValue = "cpu",
-      description = "What runs the program: cpu, the only one that is measured.")
-  private Engine engine;
-
-  @Mixin private TargetOptions options;
-
-  @Mixin private SizeOptions sizeOptions;
+  @Mixin private CompilerOptions compiler;
 
   @Option(
       names = "--batch",
@@ -83,9 +77,6 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    if (engine != Engine.cpu) {
-      throw usage("--engine is " + engine + ", expected cpu: only compiled programs are measured");
-    }
     if (runs != null && seconds != null) {
       throw usage("--runs and --seconds exclude each other; give one of them");
     }
@@ -108,8 +99,7 @@ final class BenchCommand implements Runnable {
   private BenchResult measure(String model) {
     try (CompiledModel compiled = compile(model)) {
       ExportedProgram program = compiled.program();
-      Map<String, Long> sizes =
-          sizeOptions.of(program, SizeOptions.ofBatch(program, batch == null ? 1 : batch));
+      Map<String, Long> sizes = sizes(program);
       List<Tensor> inputs = RandomInputs.of(program, sizes, 0);
       long size =
           inputs.isEmpty() || inputs.getFirst().shape().rank() == 0
@@ -121,32 +111,41 @@ final class BenchCommand implements Runnable {
       }
       Ledger ledger = compiled.ledger(sizes);
       PrintWriter err = spec.commandLine().getErr();
-      ledger.warnings().forEach(warning -> err.println("octet: warning: " + warning));
+      LedgerTable.printWarnings(ledger, err);
       RunTimes times;
       try (Progress _ = Progress.start(err, "Measuring " + model, 0)) {
         times = RunTimes.measure(compiled, inputs, runs, time());
       }
       Target target = compiled.target();
-      boolean integers = ledger.multiplyAdds() > 0 && ledger.int8Coverage() > 0;
-      double peak =
-          ProcessorPeak.measure(peakTarget(target), integers ? DType.INT8 : DType.FLOAT32);
       return new BenchResult(
           model,
-          engine.name(),
+          target.device().map(Devices::find).map(DeviceInfo::name),
           target.threads(),
           size,
-          quantization.describe(),
+          quantization.describe(target),
           ledger.int8Coverage(),
           times,
           ledger.multiplyAdds(),
-          peak);
+          peak(target, ledger));
     }
   }
 
-  /** The peak is that of the processor, whatever is asked of the program. */
-  private static Target peakTarget(Target target) {
-    Target peak = Target.cpu().threads(target.threads());
-    return target.autocast().isPresent() ? peak.autocast(target.autocast().get()) : peak;
+  /**
+   * What the processor reaches, whatever is asked of the program. What an OpenCL device could reach
+   * no product of ours tells.
+   */
+  private static OptionalDouble peak(Target target, Ledger ledger) {
+    if (target.device().isPresent()) {
+      return OptionalDouble.empty();
+    }
+    Target plain = Target.cpu().threads(target.threads());
+    Target peak = target.autocast().isPresent() ? plain.autocast(target.autocast().get()) : plain;
+    boolean integers = ledger.multiplyAdds() > 0 && ledger.int8Coverage() > 0;
+    return OptionalDouble.of(ProcessorPeak.measure(peak, integers ? DType.INT8 : DType.FLOAT32));
+  }
+
+  private Map<String, Long> sizes(ExportedProgram program) {
+    return compiler.sizes(program, SizeOptions.ofBatch(program, batch == null ? 1 : batch));
   }
 
   private Duration time() {
@@ -155,18 +154,17 @@ final class BenchCommand implements Runnable {
 
   private CompiledModel compile(String model) {
     if (!ModelFile.isZoo(model) && !quantization.isAsked()) {
-      return ModelFile.compile(model, options);
+      return ModelFile.compile(model, compiler);
     }
+    Target target = compiler.apply(Target.cpu());
     ExportedProgram program =
         ModelFile.isZoo(model)
             ? ModelFile.zoo(model, batch == null ? 1 : batch)
             : ModelFile.readProgram(Path.of(model));
     if (quantization.isAsked()) {
-      Map<String, Long> sizes =
-          sizeOptions.of(program, SizeOptions.ofBatch(program, batch == null ? 1 : batch));
-      program = quantization.apply(program, sizes);
+      program = quantization.apply(program, sizes(program), target);
     }
-    return Lowering.compile(program, options.apply(Target.cpu()));
+    return Lowering.compile(program, target);
   }
 
   private ParameterException usage(String message) {

@@ -32,16 +32,16 @@ final class BenchQuantization {
       names = "--quantizer",
       paramLabel = "NAME",
       description =
-          "Quantize first, calibrated with four random batches: x86 or xpu. Good for measuring, not"
-              + " for using.")
+          "Quantize first, calibrated on the CPU with four random batches: x86 or xpu. Good for"
+              + " measuring, not for using.")
   private @Nullable String name;
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
       description =
-          "A configuration of the quantizer. Default: its first; reduce-range, if there is one, on"
-              + " processors whose byte products may saturate (no VNNI).")
+          "A configuration of the quantizer. Default: its first; reduce-range, if there is one,"
+              + " where the processor's byte products may saturate (no VNNI).")
   private @Nullable String preset;
 
   boolean isAsked() {
@@ -54,22 +54,23 @@ final class BenchQuantization {
           spec.commandLine(), "--preset has no meaning without --quantizer");
     }
     if (name != null) {
-      quantizer(name);
+      quantizer(name, Target.cpu());
     }
   }
 
   /** {@code x86}, {@code x86 reduce-range}; empty for none. */
-  String describe() {
-    return name == null ? "" : name + " " + preset(providers(), name);
+  String describe(Target target) {
+    return name == null ? "" : name + " " + preset(providers(), name, target);
   }
 
   /**
    * Quantizes a program.
    *
    * @param sizes a number for each symbol
+   * @param target that the result is for
    */
-  ExportedProgram apply(ExportedProgram program, Map<String, Long> sizes) {
-    PreparedModel prepared = Quantization.prepare(program, quantizer(String.valueOf(name)));
+  ExportedProgram apply(ExportedProgram program, Map<String, Long> sizes, Target target) {
+    PreparedModel prepared = Quantization.prepare(program, quantizer(String.valueOf(name), target));
     List<List<Tensor>> batches =
         IntStream.range(0, BATCHES).mapToObj(i -> RandomInputs.of(program, sizes, i + 1)).toList();
     try (CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), Target.cpu())) {
@@ -82,21 +83,19 @@ final class BenchQuantization {
     return PluginJars.providers(List.of());
   }
 
-  private String preset(QuantizerProviders providers, String asked) {
+  private String preset(QuantizerProviders providers, String asked, Target target) {
     if (preset != null) {
       return preset;
     }
     List<String> presets =
         providers.named(asked).presets().stream().map(QuantizerPreset::name).toList();
-    return Target.cpu().prefersReducedRange() && presets.contains(REDUCED)
-        ? REDUCED
-        : presets.getFirst();
+    return target.prefersReducedRange() && presets.contains(REDUCED) ? REDUCED : presets.getFirst();
   }
 
-  private Quantizer quantizer(String asked) {
+  private Quantizer quantizer(String asked, Target target) {
     try {
       QuantizerProviders providers = providers();
-      return providers.create(asked, preset(providers, asked));
+      return providers.create(asked, preset(providers, asked, target));
     } catch (ProviderException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -6,25 +6,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.octet.tensor.InternalException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What {@code bench} measured of one model.
  *
+ * @param device the name of the OpenCL device; empty for the processor
  * @param quantizer empty if the program was measured as it is
  * @param int8Coverage the share of multiply-adds in integers
  * @param multiplyAdds of one run
- * @param peak multiply-adds that the processor does in a second, in int8 if the model uses that
+ * @param peak multiply-adds that the processor does in a second, in int8 if the model uses that;
+ *     empty for an OpenCL device
  */
 record BenchResult(
     String model,
-    String engine,
+    Optional<String> device,
     int threads,
     long batch,
     String quantizer,
     double int8Coverage,
     RunTimes times,
     long multiplyAdds,
-    double peak) {
+    OptionalDouble peak) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final double NANOSECONDS = 1e9;
   private static final double MILLISECOND = 1e6;
@@ -38,7 +42,8 @@ record BenchResult(
   String toJson() {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("model", model);
-    root.put("engine", engine);
+    root.put("engine", (device.isPresent() ? Engine.xpu : Engine.cpu).name());
+    root.put("device", device.orElse(null));
     root.put("threads", threads);
     root.put("batch", batch);
     if (quantizer.isEmpty()) {
@@ -52,7 +57,11 @@ record BenchResult(
     root.put("p90_ms", rounded(times.p90() / MILLISECOND, 4));
     root.put("runs", times.count());
     root.put("gmacs_per_s", rounded(perSecond() / GIGA, 4));
-    root.put("peak_share", rounded(perSecond() / peak, 6));
+    if (peak.isPresent()) {
+      root.put("peak_share", rounded(perSecond() / peak.getAsDouble(), 6));
+    } else {
+      root.putNull("peak_share");
+    }
     try {
       return MAPPER.writeValueAsString(root);
     } catch (JsonProcessingException e) {
@@ -68,9 +77,10 @@ record BenchResult(
   void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%s%s, batch %d, %d %s: median %.3f ms, min %.3f, p90 %.3f, %d runs%n",
+        "%s%s%s, batch %d, %d %s: median %.3f ms, min %.3f, p90 %.3f, %d runs%n",
         model,
         quantizer.isEmpty() ? "" : " quantized for " + quantizer,
+        device.map(name -> " on " + name).orElse(""),
         batch,
         threads,
         threads == 1 ? "thread" : "threads",
@@ -80,11 +90,17 @@ record BenchResult(
         times.count());
     out.printf(
         Locale.ROOT,
-        "  %.1f GMAC/s, %.1f %% of the %.0f GMAC/s that the processor reaches; %.1f %% of the"
-            + " multiply-adds in int8%n",
+        "  %.1f GMAC/s%s; %.1f %% of the multiply-adds in int8%n",
         perSecond() / GIGA,
-        100 * perSecond() / peak,
-        peak / GIGA,
+        peak.isPresent() ? share(peak.getAsDouble()) : "",
         100 * int8Coverage);
+  }
+
+  private String share(double most) {
+    return String.format(
+        Locale.ROOT,
+        ", %.1f %% of the %.0f GMAC/s that the processor reaches",
+        100 * perSecond() / most,
+        most / GIGA);
   }
 }

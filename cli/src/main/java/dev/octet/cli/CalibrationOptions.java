@@ -54,14 +54,19 @@ final class CalibrationOptions {
       paramLabel = "N",
       description =
           "Batches in work at once, or with --engine cpu threads of each batch; the result is the"
-              + " same. Default: the number of processors.")
+              + " same. Default: the number of processors, with --engine xpu 1.")
   private @Nullable Integer threads;
 
   int threads() {
+    return threads(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** What was asked for, else this many. */
+  int threads(int otherwise) {
     if (threads != null && threads < 1) {
       throw usage("--threads is " + threads + ", expected at least 1");
     }
-    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads == null ? otherwise : threads;
   }
 
   /** The batches that the options name; none if they name none. */

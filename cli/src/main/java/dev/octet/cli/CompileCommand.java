@@ -30,17 +30,16 @@ import picocli.CommandLine.Spec;
     footer = {
       "  octet compile q.pt2 --out q.octet --autocast bf16 --require-int8-coverage 0.95",
       "  octet run q.octet --input x.npy --out-dir results",
-      "  octet compile dynamic.pt2 --out d.octet --sizes s0=8 --print-kernels"
+      "  octet compile dynamic.pt2 --out d.octet --sizes s0=8 --print-kernels",
+      "  octet compile q.pt2 --out q.octet --engine xpu --device gpu"
     })
 final class CompileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "A .pt2 file, or zoo:NAME.")
+  @Parameters(paramLabel = "MODEL", description = CompilerOptions.MODEL)
   private String model;
 
-  @Mixin private TargetOptions target;
-
-  @Mixin private SizeOptions sizeOptions;
+  @Mixin private CompilerOptions compiler;
 
   @Option(
       names = "--out",
@@ -68,13 +67,10 @@ final class CompileCommand implements Callable<Integer> {
           spec.commandLine(),
           "--require-int8-coverage is " + coverage + ", expected a share from 0 to 1");
     }
-    try (CompiledModel compiled = ModelFile.compile(model, target, this::withCoverage)) {
+    try (CompiledModel compiled = ModelFile.compile(model, compiler, this::withCoverage)) {
       PrintWriter printer = spec.commandLine().getOut();
       boolean later =
-          SizeOptions.isSymbolic(compiled.program())
-              && !sizeOptions.isGiven()
-              && coverage == null
-              && !printKernels;
+          compiler.leavesSizesOpen(compiled.program()) && coverage == null && !printKernels;
       String found = later ? "kernels are made when a size is first run" : describe(compiled);
       compiled.save(out);
       printer.println(out + ": " + found + ", " + ProgramTables.size(Files.size(out)));
@@ -84,10 +80,9 @@ final class CompileCommand implements Callable<Integer> {
 
   /** What was made for the sizes that the user names; with what was asked about it. */
   private String describe(CompiledModel compiled) {
-    Map<String, Long> sizes = sizeOptions.of(compiled.program(), Map.of());
+    Map<String, Long> sizes = compiler.sizes(compiled.program(), Map.of());
     Ledger ledger = compiled.ledger(sizes);
-    PrintWriter err = spec.commandLine().getErr();
-    ledger.warnings().forEach(warning -> err.println("octet: warning: " + warning));
+    LedgerTable.printWarnings(ledger, spec.commandLine().getErr());
     if (printKernels) {
       print(compiled.kernelListings(sizes), spec.commandLine().getOut());
     }

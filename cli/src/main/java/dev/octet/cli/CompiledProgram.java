@@ -33,7 +33,7 @@ final class CompiledProgram implements Executable {
     List<Tensor> outputs = model.run(inputs, arena);
     if (!warned) {
       warned = true;
-      model.ledger(inputs).warnings().forEach(text -> err.println("octet: warning: " + text));
+      LedgerTable.printWarnings(model.ledger(inputs), err);
     }
     return outputs;
   }

@@ -2,40 +2,42 @@ package dev.octet.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What runs a program, and how. */
 final class EngineOptions extends TargetOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   @Option(
       names = "--engine",
-      defaultValue = "cpu",
       description = {
-        "What runs the program: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
-        "cpu has kernels for this processor; reference is slow, obvious Java in PyTorch's"
-            + " arithmetic."
+        "What runs the program: ${COMPLETION-CANDIDATES}. Default: what the file was compiled for,"
+            + " else cpu.",
+        "cpu has kernels for this processor, xpu for an OpenCL device; reference is slow, obvious"
+            + " Java in PyTorch's arithmetic."
       })
-  private Engine engine;
+  private @Nullable Engine engine;
+
+  @Override
+  @Nullable Processor processor() {
+    return engine == null ? null : engine.processor();
+  }
 
   /** Reads a program and makes it ready to run. */
   Executable open(Path file) {
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter err = spec().commandLine().getErr();
+    if (engine != Engine.reference) {
+      return new CompiledProgram(ModelFile.compile(file.toString(), this), err);
+    }
     String given = given();
-    if (engine == Engine.reference && given != null) {
+    if (given != null) {
       throw new ParameterException(
-          spec.commandLine(),
+          spec().commandLine(),
           given
               + " has no meaning for --engine reference, which uses one thread and the"
-              + " program's own types; it is for --engine cpu");
+              + " program's own types; it is for --engine "
+              + (given.equals(DeviceOption.NAME) ? "xpu" : "cpu and --engine xpu"));
     }
-    return switch (engine) {
-      case reference -> new InterpretedProgram(ModelFile.readProgram(file));
-      case cpu -> new CompiledProgram(ModelFile.compile(file.toString(), this), err);
-    };
+    return new InterpretedProgram(ModelFile.readProgram(file));
   }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  octet ledger q.pt2",
       "  octet ledger q.pt2 --sizes s0=8 --profile 100 --threads 2",
-      "  octet ledger zoo:resnet50 --json - | jq '.totals'"
+      "  octet ledger zoo:resnet50 --json - | jq '.totals'",
+      "  octet ledger q.pt2 --engine xpu --profile 20"
     })
 final class LedgerCommand implements Callable<Integer> {
   private static final String STANDARD_OUT = "-";
@@ -39,14 +40,10 @@ final class LedgerCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "MODEL",
-      description = "A .pt2 file, what compile made of one, or zoo:NAME.")
+  @Parameters(paramLabel = "MODEL", description = CompilerOptions.MODEL)
   private String model;
 
-  @Mixin private TargetOptions target;
-
-  @Mixin private SizeOptions sizeOptions;
+  @Mixin private CompilerOptions compiler;
 
   @Option(
       names = "--profile",
@@ -70,8 +67,8 @@ final class LedgerCommand implements Callable<Integer> {
       OutputFile.check("--json", Path.of(json));
     }
     try (CompiledModel compiled =
-        ModelFile.compile(model, target, runs == null ? t -> t : Target::profile)) {
-      Map<String, Long> sizes = sizeOptions.of(compiled.program(), Map.of());
+        ModelFile.compile(model, compiler, runs == null ? t -> t : Target::profile)) {
+      Map<String, Long> sizes = compiler.sizes(compiled.program(), Map.of());
       if (runs != null) {
         profile(compiled, sizes, runs);
       }

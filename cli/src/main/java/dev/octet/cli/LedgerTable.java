@@ -45,6 +45,11 @@ final class LedgerTable {
     totals(ledger, timed ? OptionalLong.of(total) : OptionalLong.empty(), out);
   }
 
+  /** What a user should know of the kernels, apart from what the command prints. */
+  static void printWarnings(Ledger ledger, PrintWriter err) {
+    ledger.warnings().forEach(warning -> err.println("octet: warning: " + warning));
+  }
+
   private static List<String> row(boolean timed, String... cells) {
     List<String> all = List.of(cells);
     return timed ? all : all.subList(2, all.size());

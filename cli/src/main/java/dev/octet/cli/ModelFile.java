@@ -40,7 +40,9 @@ final class ModelFile {
   static ExportedProgram readProgram(Path file) {
     if (Lowering.isSaved(file)) {
       throw new InputException(
-          "'" + file + "' is a compiled program, which --engine cpu runs; expected a .pt2 file");
+          "'"
+              + file
+              + "' is a compiled program, which the engines cpu and xpu run; expected a .pt2 file");
     }
     return Export.read(file);
   }
@@ -68,6 +70,7 @@ final class ModelFile {
     if (!isZoo(model) && Lowering.isSaved(Path.of(model))) {
       return Lowering.load(Path.of(model), change);
     }
-    return Lowering.compile(program(model), change.apply(Target.cpu()));
+    Target target = change.apply(Target.cpu());
+    return Lowering.compile(program(model), target);
   }
 }

@@ -48,7 +48,9 @@ public final class Octet implements Runnable {
         new ExplainCommand(),
         new CompileCommand(),
         new LedgerCommand(),
-        new BenchCommand());
+        new BenchCommand(),
+        new DevicesCommand(),
+        new TuneCommand());
   }
 
   /** Runs the command line and ends the process with its exit code. */

@@ -118,8 +118,11 @@ final class ProgramTables {
     if (bytes < KIB) {
       return bytes + " B";
     }
-    return bytes < KIB * KIB
-        ? String.format(Locale.ROOT, "%.1f KiB", (double) bytes / KIB)
-        : String.format(Locale.ROOT, "%.1f MiB", (double) bytes / KIB / KIB);
+    if (bytes < KIB * KIB) {
+      return String.format(Locale.ROOT, "%.1f KiB", (double) bytes / KIB);
+    }
+    return bytes < KIB * KIB * KIB
+        ? String.format(Locale.ROOT, "%.1f MiB", (double) bytes / KIB / KIB)
+        : String.format(Locale.ROOT, "%.1f GiB", (double) bytes / KIB / KIB / KIB);
   }
 }

@@ -55,9 +55,12 @@ final class QuantizeCommand implements Callable<Integer> {
       description = {
         "What runs the calibration batches: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE},"
             + " whose scales are PyTorch's bit by bit.",
-        "cpu takes a fraction of the time, and its scales differ by roundings of float32."
+        "cpu and xpu, an OpenCL device, take a fraction of the time, and their scales differ by"
+            + " roundings of float32."
       })
   private Engine engine;
+
+  @Mixin private DeviceOption device;
 
   @Option(
       names = "--out",
@@ -106,13 +109,13 @@ final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkTargets();
+    Target compiled = compiled();
     ExportedProgram program = Export.read(file);
     Quantizer quantizer = quantizerOptions.quantizer();
     CalibrationBatches batches = calibration.batches(program, file);
-    int threads = calibration.threads();
     PreparedModel prepared = Quantization.prepare(program, quantizer);
     if (batches.count() > 0) {
-      calibrate(prepared, batches, threads);
+      calibrate(prepared, batches, compiled);
     }
     if (dumpPrepared != null) {
       prepared.writeGraph(dumpPrepared);
@@ -134,19 +137,35 @@ final class QuantizeCommand implements Callable<Integer> {
     return ExitCodes.OK;
   }
 
-  private void calibrate(PreparedModel prepared, CalibrationBatches batches, int threads) {
+  /** What the calibration batches are run on if they are compiled; options are checked first. */
+  private Target compiled() {
+    Processor processor = engine.processor();
+    Target target = processor == null ? Target.cpu() : processor.of(Target.cpu());
+    return device
+        .apply(target, spec.commandLine())
+        .threads(engine == Engine.xpu ? calibration.threads(1) : calibration.threads());
+  }
+
+  private void calibrate(PreparedModel prepared, CalibrationBatches batches, Target compiled) {
     try (Progress progress =
         Progress.start(spec.commandLine().getErr(), "Calibrating", batches.count())) {
       switch (engine) {
-        case reference -> prepared.calibrate(batches.batches(), threads, progress::step);
-        case cpu -> {
-          try (CompiledEvaluator evaluator =
-              Lowering.evaluator(prepared.program(), Target.cpu().threads(threads))) {
-            // One batch after the other, each by all threads.
-            prepared.withEvaluator(evaluator).calibrate(batches.batches(), 1, progress::step);
-          }
-        }
+        case reference -> prepared.calibrate(batches.batches(), compiled.threads(), progress::step);
+        // One batch after the other, each by all threads.
+        case cpu -> calibrate(prepared, batches, compiled, 1, progress);
+        case xpu -> calibrate(prepared, batches, compiled, compiled.threads(), progress);
       }
+    }
+  }
+
+  private static void calibrate(
+      PreparedModel prepared,
+      CalibrationBatches batches,
+      Target target,
+      int atOnce,
+      Progress progress) {
+    try (CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), target)) {
+      prepared.withEvaluator(evaluator).calibrate(batches.batches(), atOnce, progress::step);
     }
   }
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,7 @@ final class BenchCommandTest {
           .containsExactly(
               "model",
               "engine",
+              "device",
               "threads",
               "batch",
               "quantizer",
@@ -52,6 +55,8 @@ final class BenchCommandTest {
       assertThat(json.get("min_ms").asDouble()).isAtMost(json.get("median_ms").asDouble());
       assertThat(json.get("median_ms").asDouble()).isAtMost(json.get("p90_ms").asDouble());
       assertThat(json.get("peak_share").asDouble()).isGreaterThan(0.0);
+      assertThat(json.get("engine").asText()).isEqualTo("cpu");
+      assertThat(json.get("device").isNull()).isTrue();
     }
   }
 
@@ -69,7 +74,8 @@ final class BenchCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "2|--engine reference|expected cpu",
+        "2|--engine reference|[cpu, xpu]",
+        "2|--device gpu|--device has no meaning without --engine xpu",
         "2|--runs 3 --seconds 1|exclude each other",
         "2|--seconds 0|expected a positive number",
         "2|--preset minmax|--preset has no meaning without --quantizer",
@@ -104,10 +110,26 @@ final class BenchCommandTest {
   @Test
   void rateIsThatOfTheMedian() throws IOException {
     RunTimes times = new RunTimes(new long[] {Duration.ofMillis(2).toNanos()});
-    BenchResult result = new BenchResult("m", "cpu", 1, 1, "", 0.5, times, 4_000_000, 4e9);
-    JsonNode json = new ObjectMapper().readTree(result.toJson());
+    JsonNode json = json(Optional.empty(), times, OptionalDouble.of(4e9));
     assertThat(json.get("gmacs_per_s").asDouble()).isEqualTo(2.0);
     assertThat(json.get("peak_share").asDouble()).isEqualTo(0.5);
     assertThat(json.get("median_ms").asDouble()).isEqualTo(2.0);
+  }
+
+  @Test
+  void deviceHasANameAndNoPeak() throws IOException {
+    RunTimes times = new RunTimes(new long[] {Duration.ofMillis(2).toNanos()});
+    JsonNode json = json(Optional.of("Board 5"), times, OptionalDouble.empty());
+    assertThat(json.get("engine").asText()).isEqualTo("xpu");
+    assertThat(json.get("device").asText()).isEqualTo("Board 5");
+    assertThat(json.get("gmacs_per_s").asDouble()).isEqualTo(2.0);
+    assertThat(json.has("peak_share")).isTrue();
+    assertThat(json.get("peak_share").isNull()).isTrue();
+  }
+
+  private static JsonNode json(Optional<String> device, RunTimes times, OptionalDouble peak)
+      throws IOException {
+    BenchResult result = new BenchResult("m", device, 1, 1, "", 0.5, times, 4_000_000, peak);
+    return new ObjectMapper().readTree(result.toJson());
   }
 }

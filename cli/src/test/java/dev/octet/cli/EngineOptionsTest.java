@@ -70,7 +70,11 @@ final class EngineOptionsTest {
       value = {
         "--engine=reference --threads=2|--threads has no meaning for --engine reference",
         "--engine=reference --autocast=bf16|--autocast has no meaning for --engine reference",
-        "--engine=warp|[cpu, reference]",
+        "--engine=reference --device=gpu|--device has no meaning for --engine reference",
+        "--engine=cpu --device=gpu|--device has no meaning without --engine xpu",
+        "--device=gpu|--device has no meaning without --engine xpu",
+        "--engine=xpu --device=warp|warp' names no device",
+        "--engine=warp|[cpu, xpu, reference]",
         "--autocast=fp16|[bf16]",
         "--threads=0|is no number of at least 1",
         "--threads=two|is no number of at least 1",

@@ -78,6 +78,9 @@ final class QuantizeMistakesTest {
         "2|--quantizer x86 --calibrate @x.npy --scale 1/127|--scale has no meaning without",
         "2|--quantizer x86 --calibrate @x.npy --batch 2|--batch has no meaning without",
         "2|--quantizer x86 --calibrate @x.npy --threads 0|--threads is 0",
+        "2|--quantizer x86 --calibrate @x.npy --device gpu|--device has no meaning without"
+            + " --engine",
+        "2|--quantizer x86 --calibrate @x.npy --engine cpu --device 0|--device has no meaning",
         "1|--quantizer x86 --calibrate-images @images.npy --batch 4|exported for batches of 2",
         "1|--quantizer x86 --calibrate-images @one.npy|holds 1 images",
         "1|--quantizer x86 --calibrate-images @x.npy|expected u8",

@@ -15,9 +15,7 @@ import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -112,19 +110,29 @@ public record ExportedProgram(
     return user;
   }
 
+  /**
+   * The number that each symbol of the inputs' sizes has for given inputs.
+   *
+   * @param userInputs one for each of {@link #userInputs()}
+   * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input, or
+   *     a size outside its exported range
+   */
+  public Map<String, Long> sizes(List<Tensor> userInputs) {
+    return InputSizes.of(userInputs(), userInputs, ranges);
+  }
+
+  /**
+   * Holds sizes to the ranges that were exported.
+   *
+   * @throws InputException naming a size that is outside its range
+   */
+  public void requireInRange(Map<String, Long> sizes) {
+    InputSizes.requireInRange(sizes, ranges);
+  }
+
   private List<Object> bind(List<Tensor> userInputs) {
-    List<Value> expected = userInputs();
-    if (expected.size() != userInputs.size()) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "%d inputs were given, the program takes %d: %s",
-              userInputs.size(),
-              expected.size(),
-              expected));
-    }
+    sizes(userInputs);
     List<Object> bound = new ArrayList<>();
-    Map<String, Long> symbols = new HashMap<>();
     int next = 0;
     for (int i = 0; i < inputs.size(); i++) {
       Value value = graph.inputs().get(i);
@@ -137,25 +145,21 @@ public record ExportedProgram(
                 "the program needs the custom object '"
                     + name
                     + "', which only PyTorch can make; export without it");
-        case InputSpec.User _ -> bound.add(checked(value, userInputs.get(next++), symbols));
+        case InputSpec.User _ -> bound.add(argument(value, userInputs.get(next++)));
         case InputSpec.Frozen _, InputSpec.Token _ -> bound.add(0L);
       }
     }
-    for (Map.Entry<SymInt, Range> range : ranges.entrySet()) {
-      if (symbols.keySet().containsAll(range.getKey().symbols())) {
-        long size = range.getKey().evaluate(symbols);
-        if (!range.getValue().contains(size)) {
-          throw new InputException(
-              String.format(
-                  Locale.ROOT,
-                  "size %s = %d is outside the exported range %s",
-                  range.getKey(),
-                  size,
-                  range.getValue()));
-        }
-      }
-    }
     return bound;
+  }
+
+  /** A symbolic number is passed as a tensor of one element. */
+  private static Object argument(Value input, Tensor given) {
+    if (input.type() instanceof TensorType) {
+      return given;
+    }
+    return given.dtype().isFloatingPoint()
+        ? (Object) given.getDouble(0)
+        : (Object) given.getLong(0);
   }
 
   private Tensor stateOf(String name) {
@@ -164,40 +168,5 @@ public record ExportedProgram(
       throw new InputException("the program has no tensor for '" + name + "'");
     }
     return tensor;
-  }
-
-  private static Object checked(Value input, Tensor given, Map<String, Long> symbols) {
-    if (!(input.type() instanceof TensorType type)) {
-      // A symbolic number that the caller passes as a tensor of one element.
-      return given.dtype().isFloatingPoint()
-          ? (Object) given.getDouble(0)
-          : (Object) given.getLong(0);
-    }
-    boolean fits = given.dtype() == type.dtype() && given.shape().rank() == type.rank();
-    for (int d = 0; fits && d < type.rank(); d++) {
-      SymInt size = type.sizes().get(d);
-      if (!size.isConstant()
-          && size.symbols().size() == 1
-          && size.equals(SymInt.symbol(size.symbols().first()))) {
-        symbols.putIfAbsent(size.symbols().first(), given.shape().size(d));
-      }
-    }
-    for (int d = 0; fits && d < type.rank(); d++) {
-      SymInt size = type.sizes().get(d);
-      fits =
-          !symbols.keySet().containsAll(size.symbols())
-              || size.evaluate(symbols) == given.shape().size(d);
-    }
-    if (!fits) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "input %s is %s, expected %s%s",
-              input,
-              given,
-              type,
-              symbols.isEmpty() ? "" : " with " + symbols));
-    }
-    return given;
   }
 }

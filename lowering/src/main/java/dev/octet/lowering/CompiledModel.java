@@ -1,32 +1,40 @@
 package dev.octet.lowering;
 
-import dev.octet.graph.Value;
+import com.google.common.collect.ImmutableList;
 import dev.octet.graph.evaluate.ValueListener;
 import dev.octet.lowering.archive.CompiledFile;
+import dev.octet.lowering.backend.Backend;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.plan.PlannedProgram;
-import dev.octet.op.TensorType;
 import dev.octet.program.ExportedProgram;
-import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
  * A program that runs. Thread-safe: any number of threads may run it at once, and share its
  * weights. Must be closed, after the last run has returned.
  */
 public final class CompiledModel implements AutoCloseable {
+  /** Threads that live as long as they are wanted. */
+  private static final Executor SUBMITTED =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("octet-submitted-", 0).factory());
+
+  /** Stands for any thread but the caller's; never started. */
+  private static final Thread OTHER = Thread.ofVirtual().unstarted(() -> {});
+
   private final ExportedProgram program;
   private final Target target;
   private final PlannedProgram plans;
@@ -37,9 +45,14 @@ public final class CompiledModel implements AutoCloseable {
   CompiledModel(ExportedProgram program, Target target) {
     this.program = program;
     this.target = target;
-    this.plans =
-        new PlannedProgram(
-            program, Backends.of(target), Backends.policy(target), Backends.options(target));
+    ImmutableList<Backend> backends = Backends.of(target);
+    try {
+      this.plans =
+          new PlannedProgram(program, backends, Backends.policy(target), Backends.options(target));
+    } catch (RuntimeException | Error e) {
+      backends.forEach(Backend::close);
+      throw e;
+    }
   }
 
   /** Plans a program of fixed sizes at once, so that errors come early. */
@@ -103,24 +116,7 @@ public final class CompiledModel implements AutoCloseable {
       throw new InputException(
           "sizes of " + new TreeSet<>(sizes.keySet()) + " were given, the program has " + expected);
     }
-    checkRanges(sizes);
-  }
-
-  private void checkRanges(Map<String, Long> sizes) {
-    program
-        .ranges()
-        .forEach((symbol, range) -> {
-          if (sizes.keySet().containsAll(symbol.symbols())
-              && !range.contains(symbol.evaluate(sizes))) {
-            throw new InputException(
-                "size "
-                    + symbol
-                    + " = "
-                    + symbol.evaluate(sizes)
-                    + " is outside the exported range "
-                    + range);
-          }
-        });
+    program.requireInRange(sizes);
   }
 
   private void requireStatic(String what) {
@@ -153,7 +149,7 @@ public final class CompiledModel implements AutoCloseable {
 
   /** Which kernel runs each node, for the sizes of these inputs. */
   public Ledger ledger(List<Tensor> inputs) {
-    return ledger(sizes(inputs));
+    return ledger(program.sizes(inputs));
   }
 
   /**
@@ -202,7 +198,7 @@ public final class CompiledModel implements AutoCloseable {
    * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input
    */
   public List<Tensor> run(List<Tensor> inputs, Arena arena) {
-    Map<String, Long> sizes = sizes(inputs);
+    Map<String, Long> sizes = program.sizes(inputs);
     try (PlannedProgram.Run run = plans.begin(sizes)) {
       requireCoverage(sizes, run);
       List<Tensor> outputs = allocate(run, arena);
@@ -211,9 +207,42 @@ public final class CompiledModel implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs the program while the caller goes on. On a device with a queue of its own no thread waits
+   * for it; elsewhere a thread runs it.
+   *
+   * @param inputs as for {@link #run(List, Arena)}; they must not change until the future is
+   *     complete
+   * @param arena owns the results; it must be usable by every thread, as {@link Arena#ofShared} and
+   *     {@link Arena#ofAuto} are, and stay open until then
+   * @return the results, or what failed while the program ran
+   * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input,
+   *     and for memory that one thread alone may use
+   */
+  public CompletableFuture<List<Tensor>> submit(List<Tensor> inputs, Arena arena) {
+    Map<String, Long> sizes = program.sizes(inputs);
+    inputs.forEach(CompiledModel::requireAnyThread);
+    try (PlannedProgram.Run run = plans.begin(sizes)) {
+      requireCoverage(sizes, run);
+      List<Tensor> outputs = allocate(run, arena);
+      outputs.forEach(CompiledModel::requireAnyThread);
+      return run.submit(inputs, outputs, SUBMITTED).thenApply(_ -> outputs);
+    }
+  }
+
+  /** What is submitted is worked on by other threads than the caller's. */
+  private static void requireAnyThread(Tensor tensor) {
+    if (!tensor.segment().isAccessibleBy(OTHER)) {
+      throw new InputException(
+          tensor
+              + " belongs to an arena of one thread alone; submit takes tensors and arenas that"
+              + " every thread may use, as those of Arena.ofShared() and Arena.ofAuto()");
+    }
+  }
+
   /** As {@link #run(List, Arena)}; the listener is shown the values of {@code octet.observe}. */
   List<Tensor> run(List<Tensor> inputs, Arena arena, ValueListener listener) {
-    Map<String, Long> sizes = sizes(inputs);
+    Map<String, Long> sizes = program.sizes(inputs);
     try (PlannedProgram.Run run = plans.begin(sizes)) {
       requireCoverage(sizes, run);
       List<Tensor> outputs = allocate(run, arena);
@@ -228,62 +257,6 @@ public final class CompiledModel implements AutoCloseable {
       outputs.add(Tensor.allocate(arena, output.dtype(), output.shape()));
     }
     return outputs;
-  }
-
-  /** The number that each symbol of the program has for these inputs. */
-  private Map<String, Long> sizes(List<Tensor> inputs) {
-    List<Value> expected = program.userInputs();
-    if (expected.size() != inputs.size()) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "%d inputs were given, the program takes %d: %s",
-              inputs.size(),
-              expected.size(),
-              expected));
-    }
-    Map<String, Long> sizes = new HashMap<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      bind(expected.get(i), inputs.get(i), sizes);
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      check(expected.get(i), inputs.get(i), sizes);
-    }
-    checkRanges(sizes);
-    return sizes;
-  }
-
-  private static void bind(Value input, Tensor given, Map<String, Long> sizes) {
-    TensorType type = input.tensorType();
-    for (int d = 0; d < Math.min(type.rank(), given.shape().rank()); d++) {
-      SymInt size = type.sizes().get(d);
-      if (!size.isConstant()
-          && size.symbols().size() == 1
-          && size.equals(SymInt.symbol(size.symbols().first()))) {
-        sizes.putIfAbsent(size.symbols().first(), given.shape().size(d));
-      }
-    }
-  }
-
-  private static void check(Value input, Tensor given, Map<String, Long> sizes) {
-    TensorType type = input.tensorType();
-    boolean fits = given.dtype() == type.dtype() && given.shape().rank() == type.rank();
-    for (int d = 0; fits && d < type.rank(); d++) {
-      SymInt size = type.sizes().get(d);
-      fits =
-          !sizes.keySet().containsAll(size.symbols())
-              || size.evaluate(sizes) == given.shape().size(d);
-    }
-    if (!fits) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "input %s is %s, expected %s%s",
-              input,
-              given,
-              type,
-              sizes.isEmpty() ? "" : " with " + sizes));
-    }
   }
 
   /** Frees plans, packed weights and the memory of runs. */

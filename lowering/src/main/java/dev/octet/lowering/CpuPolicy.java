@@ -8,13 +8,10 @@ import dev.octet.tensor.DType;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /** What runs in integers on this processor. */
 final class CpuPolicy implements FusionPolicy {
-  private static final int BLOCK = 1 << 16;
-
   private final Optional<InstructionSet> processor;
   private final boolean saturating;
 
@@ -58,23 +55,8 @@ final class CpuPolicy implements FusionPolicy {
   /** True if no two products can exceed 16 bits together. */
   private static boolean fits(long largest, Tensor weight) {
     MemorySegment bytes = weight.contiguous(Arena.ofAuto()).segment();
-    // Arrays, block by block: quick long before the JIT compiler has seen all of a large model.
-    byte[] block = new byte[(int) Math.min(BLOCK, bytes.byteSize())];
-    int most = 0;
-    for (long at = 0; at < bytes.byteSize(); at += block.length) {
-      int count = (int) Math.min(block.length, bytes.byteSize() - at);
-      MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at, block, 0, count);
-      most = Math.max(most, largest(block, count));
-    }
-    return 2 * largest * most <= Short.MAX_VALUE;
-  }
-
-  private static int largest(byte[] values, int count) {
-    int most = 0;
-    for (int i = 0; i < count; i++) {
-      most = Math.max(most, Math.abs(values[i]));
-    }
-    return most;
+    return 2 * largest * LargestByte.bound(bytes) <= Short.MAX_VALUE
+        || 2 * largest * LargestByte.of(bytes) <= Short.MAX_VALUE;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.octet.lowering.fuse.Region;
 import dev.octet.lowering.generated.GeneratedBackend;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Kernel;
+import dev.octet.lowering.opencl.OpenClBackend;
 import dev.octet.lowering.plan.Plan;
 import dev.octet.lowering.plan.StepTimes;
 import dev.octet.program.ExportedProgram;
@@ -44,7 +45,7 @@ final class Ledgers {
         advice(plan),
         ImmutableList.copyOf(entries),
         folded(program, plan.frozen()),
-        plan.frameBytes());
+        plan.frameBytes() + plan.deviceBytes());
   }
 
   private static ImmutableList<String> advice(Plan plan) {
@@ -76,6 +77,9 @@ final class Ledgers {
     long products = 0;
     boolean int8 = false;
     if (isProduct && step.region().get() instanceof Contraction product) {
+      if (step.backend().equals(OpenClBackend.NAME)) {
+        reason = String.join("; ", step.declined()); // a library's backend may stand in front
+      }
       products = MultiplyAdds.of(product);
       int8 = product.isInt8() && !step.backend().equals("reference");
       reason = reason(product.floatReason(), reason);

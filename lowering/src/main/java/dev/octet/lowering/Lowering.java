@@ -1,6 +1,7 @@
 package dev.octet.lowering;
 
 import dev.octet.lowering.archive.CompiledFile;
+import dev.octet.lowering.onednn.OneDnn;
 import dev.octet.program.ExportedProgram;
 import dev.octet.program.ReadLimits;
 import java.lang.foreign.Arena;
@@ -61,8 +62,19 @@ public final class Lowering {
 
   /** As {@link #load(Path, UnaryOperator)}, under limits. */
   public static CompiledModel load(Path path, UnaryOperator<Target> change, ReadLimits limits) {
-    CompiledFile file = CompiledFile.read(path, limits, Arena.ofAuto());
+    CompiledFile file =
+        CompiledFile.read(path, limits, Arena.ofAuto(), options -> loadLibrary(Target.of(options)));
     return compile(file.program(), change.apply(Target.of(file.options())));
+  }
+
+  /**
+   * Loads the library that the target will most likely want, while the program is read; what goes
+   * wrong is told to those who use it.
+   */
+  private static void loadLibrary(Target target) {
+    if (!target.isPortable() && target.device().isEmpty()) {
+      Thread.ofPlatform().daemon().name("octet-library").start(OneDnn::unavailable);
+    }
   }
 
   /** True if the file begins as those that {@link CompiledModel#save} writes. */

@@ -2,6 +2,8 @@ package dev.octet.lowering;
 
 import com.google.common.base.Preconditions;
 import dev.octet.lowering.archive.CompileOptions;
+import dev.octet.lowering.device.DeviceChoice;
+import dev.octet.lowering.device.OpenCl;
 import dev.octet.lowering.onednn.OneDnn;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
@@ -17,12 +19,16 @@ import java.util.OptionalInt;
  * }</pre>
  */
 public final class Target {
+  /** Whichever is preferred. */
+  private static final String ANY_DEVICE = "any";
+
   private final OptionalInt threads;
   private final Optional<DType> autocast;
   private final OptionalDouble int8Coverage;
   private final boolean saturating;
   private final boolean library;
   private final boolean profiling;
+  private final Optional<String> device;
 
   private Target(
       OptionalInt threads,
@@ -30,26 +36,92 @@ public final class Target {
       OptionalDouble int8Coverage,
       boolean saturating,
       boolean library,
-      boolean profiling) {
+      boolean profiling,
+      Optional<String> device) {
     this.threads = threads;
     this.autocast = autocast;
     this.int8Coverage = int8Coverage;
     this.saturating = saturating;
     this.library = library;
     this.profiling = profiling;
+    this.device = device;
   }
 
   /** This processor, with a thread for each core. */
   public static Target cpu() {
     return new Target(
-        OptionalInt.empty(), Optional.empty(), OptionalDouble.empty(), false, true, false);
+        OptionalInt.empty(),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        false,
+        true,
+        false,
+        Optional.empty());
+  }
+
+  /**
+   * An OpenCL device: an Intel GPU if there is one, else another GPU, an accelerator, or a
+   * processor with an OpenCL driver. {@link #device} chooses.
+   */
+  public static Target xpu() {
+    return new Target(
+        OptionalInt.empty(),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        false,
+        true,
+        false,
+        Optional.of(ANY_DEVICE));
+  }
+
+  /** The same for this processor; itself if it is for this processor. */
+  public Target toCpu() {
+    return on(Optional.empty());
+  }
+
+  /**
+   * The same for whichever OpenCL device is preferred; itself if it is for an OpenCL device, the
+   * one that was chosen.
+   *
+   * @throws InputException for a portable target
+   */
+  public Target toXpu() {
+    if (!library) {
+      throw new InputException(
+          "an OpenCL device needs its driver, and the target is portable; use Target.xpu()");
+    }
+    return on(Optional.of(device.orElse(ANY_DEVICE)));
+  }
+
+  private Target on(Optional<String> choice) {
+    return new Target(threads, autocast, int8Coverage, saturating, library, profiling, choice);
+  }
+
+  /**
+   * Chooses among OpenCL devices; of a target made by {@link #xpu}.
+   *
+   * @param choice a kind ({@code cpu}, {@code gpu}, {@code accelerator}), a number as {@link
+   *     Devices} counts, or {@code name:PART} for a part of the name of the device or its platform
+   * @throws InputException for another text, or another kind of target
+   */
+  public Target device(String choice) {
+    if (device.isEmpty()) {
+      throw new InputException("a device can be chosen for Target.xpu(), not for the processor");
+    }
+    DeviceChoice.parse(choice);
+    return on(Optional.of(choice));
+  }
+
+  /** How the OpenCL device is chosen; empty if the processor runs the program. */
+  public Optional<String> device() {
+    return device;
   }
 
   /** How many threads one run may use, and all concurrent runs together; at least 1. */
   public Target threads(int count) {
     Preconditions.checkArgument(count >= 1, "threads is %s, expected at least 1", count);
     return new Target(
-        OptionalInt.of(count), autocast, int8Coverage, saturating, library, profiling);
+        OptionalInt.of(count), autocast, int8Coverage, saturating, library, profiling, device);
   }
 
   /**
@@ -62,7 +134,8 @@ public final class Target {
     if (dtype != DType.BFLOAT16) {
       throw new InputException("autocast to " + dtype + ", expected bf16");
     }
-    return new Target(threads, Optional.of(dtype), int8Coverage, saturating, library, profiling);
+    return new Target(
+        threads, Optional.of(dtype), int8Coverage, saturating, library, profiling, device);
   }
 
   /**
@@ -72,7 +145,8 @@ public final class Target {
    */
   public Target requireInt8Coverage(double share) {
     Preconditions.checkArgument(share >= 0 && share <= 1, "coverage is %s, not in 0..1", share);
-    return new Target(threads, autocast, OptionalDouble.of(share), saturating, library, profiling);
+    return new Target(
+        threads, autocast, OptionalDouble.of(share), saturating, library, profiling, device);
   }
 
   /**
@@ -81,17 +155,24 @@ public final class Target {
    * floating point there, which is exact and slower. On other processors it changes nothing.
    */
   public Target allowSaturation() {
-    return new Target(threads, autocast, int8Coverage, true, library, profiling);
+    return new Target(threads, autocast, int8Coverage, true, library, profiling, device);
   }
 
-  /** Without native libraries: every kernel in Java. */
+  /**
+   * Without native libraries: every kernel in Java.
+   *
+   * @throws InputException for a target made by {@link #xpu}
+   */
   public Target portable() {
-    return new Target(threads, autocast, int8Coverage, saturating, false, profiling);
+    if (device.isPresent()) {
+      throw new InputException("an OpenCL device needs its driver; portable is for Target.cpu()");
+    }
+    return new Target(threads, autocast, int8Coverage, saturating, false, profiling, device);
   }
 
   /** Measures the time of each kernel, for the ledger. Costs well under a microsecond each. */
   public Target profile() {
-    return new Target(threads, autocast, int8Coverage, saturating, library, true);
+    return new Target(threads, autocast, int8Coverage, saturating, library, true, device);
   }
 
   /** As many as were set, else one for each core of this machine. */
@@ -120,10 +201,14 @@ public final class Target {
   }
 
   /**
-   * Why native libraries are not used: there is none for this platform, it is not on the path, or
-   * this target is portable; with what to add. Empty if they are used. The first call loads them.
+   * Why native libraries are not used: there is none for this platform, it is not on the path, this
+   * target is portable, or there is no OpenCL driver for {@link #xpu}; with what to add. Empty if
+   * they are used. The first call loads them.
    */
   public Optional<String> missingLibrary() {
+    if (device.isPresent()) {
+      return OpenCl.unavailable();
+    }
     return isPortable() ? Optional.of("the target is portable") : OneDnn.unavailable();
   }
 
@@ -133,12 +218,14 @@ public final class Target {
    * one with the full range runs in floating point, unless {@link #allowSaturation} lets it.
    */
   public boolean prefersReducedRange() {
-    return missingLibrary().isEmpty() && !OneDnn.instructionSet().hasInt8DotProduct();
+    return device.isEmpty()
+        && missingLibrary().isEmpty()
+        && !OneDnn.instructionSet().hasInt8DotProduct();
   }
 
   /** What a saved program keeps of a target: everything but profiling. */
   CompileOptions toOptions() {
-    return new CompileOptions(threads, autocast, int8Coverage, saturating, isPortable());
+    return new CompileOptions(threads, autocast, int8Coverage, saturating, isPortable(), device);
   }
 
   static Target of(CompileOptions options) {
@@ -148,6 +235,7 @@ public final class Target {
         options.int8Coverage(),
         options.allowSaturation(),
         !options.portable(),
-        false);
+        false,
+        options.device());
   }
 }

@@ -2,6 +2,7 @@ package dev.octet.lowering;
 
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.octet.export.Export;
 import dev.octet.graph.Value;
@@ -81,6 +82,42 @@ final class SavedModelTest {
       assertThat(target.allowsSaturation()).isTrue();
       assertThat(target.isPortable()).isTrue();
     }
+  }
+
+  @Test
+  void deviceIsKeptAndCanBeChanged() {
+    Target xpu = Target.xpu();
+    xpu.missingLibrary().ifPresent(reason -> assumeTrue(false, reason));
+    Path file = save(xpu.device("0").threads(3).autocast(DType.BFLOAT16));
+    try (CompiledModel loaded = Lowering.load(file)) {
+      assertThat(loaded.target().device()).hasValue("0");
+      assertThat(loaded.target().threads()).isEqualTo(3);
+      assertThat(loaded.target().autocast()).hasValue(DType.BFLOAT16);
+      Tensor expected = PROGRAM.run(INPUT).getFirst();
+      assertThat(loaded.run(INPUT).getFirst().toFloatArray())
+          .usingTolerance(0.1)
+          .containsExactly(expected.toFloatArray())
+          .inOrder();
+    }
+    try (CompiledModel loaded = Lowering.load(file, saved -> saved.device("any"))) {
+      assertThat(loaded.target().device()).hasValue("any");
+    }
+    try (CompiledModel loaded = Lowering.load(file, Target::toCpu)) {
+      assertThat(loaded.target().device()).isEmpty();
+      assertThat(loaded.target().threads()).isEqualTo(3);
+      assertThat(loaded.target().autocast()).hasValue(DType.BFLOAT16);
+    }
+  }
+
+  @Test
+  void fileForAnotherMachinesDeviceSaysWhichThereAre() {
+    Target xpu = Target.xpu();
+    xpu.missingLibrary().ifPresent(reason -> assumeTrue(false, reason));
+    Path file = save(xpu);
+    InputException thrown =
+        assertThrows(
+            InputException.class, () -> Lowering.load(file, saved -> saved.device("9999")));
+    assertThat(thrown).hasMessageThat().contains("no device for 9999; choose one of these: 0 (");
   }
 
   @Test

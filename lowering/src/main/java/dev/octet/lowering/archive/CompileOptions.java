@@ -13,10 +13,12 @@ import java.util.OptionalInt;
  * @param int8Coverage the share of multiply-adds that must be computed in integers
  * @param allowSaturation whether sums of byte products may saturate
  * @param portable whether native libraries are left out
+ * @param device how an OpenCL device is chosen; empty for the processor
  */
 public record CompileOptions(
     OptionalInt threads,
     Optional<DType> autocast,
     OptionalDouble int8Coverage,
     boolean allowSaturation,
-    boolean portable) {}
+    boolean portable,
+    Optional<String> device) {}

@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 
 /**
  * A compiled program as a file: a {@link FileHeader}, the options as JSON, and the program as a
@@ -77,9 +78,11 @@ public record CompiledFile(ExportedProgram program, CompileOptions options) {
    * Reads a file. Every byte is held to the checksum before anything is made of it.
    *
    * @param arena owns the mapping and with it the weights
+   * @param early is given the options before the program, which takes longer, is read
    * @throws FormatException if it is another kind of file, of another version, cut off or damaged
    */
-  public static CompiledFile read(Path path, ReadLimits limits, Arena arena) {
+  public static CompiledFile read(
+      Path path, ReadLimits limits, Arena arena, Consumer<CompileOptions> early) {
     MemorySegment file = MappedFile.open(path, arena);
     String name = path.toString();
     FileHeader header = FileHeader.decode(file, name);
@@ -90,6 +93,7 @@ public record CompiledFile(ExportedProgram program, CompileOptions options) {
             file.asSlice(FileHeader.BYTES, header.optionBytes())
                 .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE),
             name);
+    early.accept(options);
     MemorySegment program =
         file.asSlice(FileHeader.programStart(header.optionBytes()), header.programBytes());
     return new CompiledFile(Export.read(program, name, limits, arena), options);

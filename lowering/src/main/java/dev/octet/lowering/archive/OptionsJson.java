@@ -1,16 +1,24 @@
 package dev.octet.lowering.archive;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.octet.lowering.device.DeviceChoice;
+import dev.octet.lowering.device.DeviceException;
 import dev.octet.program.FormatException;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InternalException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,6 +28,8 @@ import java.util.OptionalInt;
 final class OptionsJson {
   private static final String DEVICE = "device";
   private static final String CPU = "cpu";
+  private static final String XPU = "xpu";
+  private static final String CHOICE = "device_choice";
   private static final String THREADS = "threads";
   private static final String AUTOCAST = "autocast";
   private static final String COVERAGE = "require_int8_coverage";
@@ -29,52 +39,112 @@ final class OptionsJson {
   private static final int MOST_THREADS = 1 << 16;
   private static final int DEPTH = 8;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              new com.fasterxml.jackson.core.JsonFactoryBuilder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+  /** Databind's mapper would take longer to start than all the rest of a small file. */
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private OptionsJson() {}
 
   static byte[] write(CompileOptions options) {
-    ObjectNode root = MAPPER.createObjectNode().put(DEVICE, CPU);
-    options.threads().ifPresent(count -> root.put(THREADS, count));
-    options.autocast().ifPresent(dtype -> root.put(AUTOCAST, dtype.toString()));
-    options.int8Coverage().ifPresent(share -> root.put(COVERAGE, share));
-    root.put(SATURATION, options.allowSaturation()).put(PORTABLE, options.portable());
-    try {
-      return MAPPER.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField(DEVICE, options.device().isPresent() ? XPU : CPU);
+      if (options.device().isPresent()) {
+        json.writeStringField(CHOICE, options.device().get());
+      }
+      if (options.threads().isPresent()) {
+        json.writeNumberField(THREADS, options.threads().getAsInt());
+      }
+      if (options.autocast().isPresent()) {
+        json.writeStringField(AUTOCAST, options.autocast().get().toString());
+      }
+      if (options.int8Coverage().isPresent()) {
+        json.writeNumberField(COVERAGE, options.int8Coverage().getAsDouble());
+      }
+      json.writeBooleanField(SATURATION, options.allowSaturation());
+      json.writeBooleanField(PORTABLE, options.portable());
+      json.writeEndObject();
+    } catch (IOException e) {
       throw new InternalException("options cannot be written as JSON", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Map<String, JsonNode> fields(byte[] json, String where) {
+    Map<String, JsonNode> fields = new LinkedHashMap<>();
+    try (JsonParser parser = FACTORY.createParser(new String(json, StandardCharsets.UTF_8))) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new FormatException(where + ": the options are no JSON object");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String key = parser.currentName();
+        fields.put(key, value(parser));
+      }
+      if (parser.nextToken() != null) {
+        throw new FormatException(where + ": something follows the JSON object of the options");
+      }
+    } catch (JsonProcessingException e) {
+      throw new FormatException(where + ": the options are no JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new FormatException(where + ": the options are no JSON: " + e.getMessage(), e);
+    }
+    return fields;
+  }
+
+  /** What an option may be; of a list or an object, which none may be, only the kind. */
+  private static JsonNode value(JsonParser parser) throws IOException {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return switch (parser.nextToken()) {
+      case VALUE_STRING -> nodes.textNode(parser.getText());
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.INT
+              ? nodes.numberNode(parser.getIntValue())
+              : nodes.numberNode(parser.getDoubleValue());
+      case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
+      case VALUE_TRUE -> nodes.booleanNode(true);
+      case VALUE_FALSE -> nodes.booleanNode(false);
+      case START_ARRAY -> {
+        parser.skipChildren();
+        yield nodes.arrayNode();
+      }
+      case START_OBJECT -> {
+        parser.skipChildren();
+        yield nodes.objectNode();
+      }
+      case null, default -> nodes.nullNode();
+    };
+  }
+
+  private static boolean isChoice(String text) {
+    try {
+      DeviceChoice.parse(text);
+      return true;
+    } catch (DeviceException e) {
+      return false;
     }
   }
 
   static CompileOptions read(byte[] json, String where) {
-    JsonNode root;
-    try {
-      root = MAPPER.readTree(new String(json, StandardCharsets.UTF_8));
-    } catch (JsonProcessingException e) {
-      throw new FormatException(where + ": the options are no JSON: " + e.getOriginalMessage(), e);
-    }
-    if (!root.isObject()) {
-      throw new FormatException(where + ": the options are no JSON object");
-    }
     OptionalInt threads = OptionalInt.empty();
     Optional<DType> autocast = Optional.empty();
     OptionalDouble coverage = OptionalDouble.empty();
     boolean saturation = false;
     boolean portable = false;
-    for (Map.Entry<String, JsonNode> entry : root.properties()) {
+    boolean xpu = false;
+    Optional<String> choice = Optional.empty();
+    for (Map.Entry<String, JsonNode> entry : fields(json, where).entrySet()) {
       String key = entry.getKey();
       JsonNode value = entry.getValue();
       boolean valid =
           switch (key) {
-            case DEVICE -> value.isTextual() && value.textValue().equals(CPU);
+            case DEVICE ->
+                value.isTextual()
+                    && (value.textValue().equals(CPU) || value.textValue().equals(XPU));
+            case CHOICE -> value.isTextual() && isChoice(value.textValue());
             case THREADS ->
                 value.isInt() && value.intValue() >= 1 && value.intValue() <= MOST_THREADS;
             case AUTOCAST ->
@@ -93,9 +163,19 @@ final class OptionsJson {
         case COVERAGE -> coverage = OptionalDouble.of(value.doubleValue());
         case SATURATION -> saturation = value.booleanValue();
         case PORTABLE -> portable = value.booleanValue();
-        default -> {} // the device, of which there is one
+        case CHOICE -> choice = Optional.of(value.textValue());
+        case DEVICE -> xpu = value.textValue().equals(XPU);
+        default -> throw new InternalException("the option " + key + " was found to be valid");
       }
     }
-    return new CompileOptions(threads, autocast, coverage, saturation, portable);
+    if (xpu != choice.isPresent()) {
+      throw new FormatException(
+          where + ": the option '" + CHOICE + "' belongs to '" + DEVICE + "': '" + XPU + "'");
+    }
+    if (xpu && portable) {
+      throw new FormatException(
+          where + ": the option '" + PORTABLE + "' excludes '" + DEVICE + "': '" + XPU + "'");
+    }
+    return new CompileOptions(threads, autocast, coverage, saturation, portable, choice);
   }
 }

@@ -12,9 +12,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where a backend finds what a region reads, and puts what it makes of it. */
+/**
+ * Where a backend finds what a region reads, and puts what it makes of it: in the space of that
+ * backend.
+ */
 public interface Emitter {
-  /** A value as it lies in memory now. */
+  /** A value as it lies in memory now; if it lies in the other space, it is brought over. */
   Buffer read(Value value);
 
   /** A value in a layout; if it lies otherwise, it is moved first. */
@@ -23,7 +26,11 @@ public interface Emitter {
   /** The tensor of a value that no run changes. */
   Optional<Tensor> constant(Value value);
 
-  /** Memory of the program's own, such as scales or packed weights. */
+  /**
+   * Memory of the program's own, such as scales or packed weights.
+   *
+   * @param memory as {@link Backend#resident} gives it
+   */
   Buffer constant(MemorySegment memory, DType dtype, Shape shape);
 
   /**
@@ -47,6 +54,9 @@ public interface Emitter {
 
   /** A value lies in the memory of another. */
   void alias(Value value, Buffer buffer);
+
+  /** A value lies wherever another one lies. */
+  void same(Value value, Value other);
 
   /** Adds a kernel; kernels run in the order in which they are added. */
   void emit(Kernel kernel);

@@ -1,5 +1,6 @@
 package dev.octet.lowering.codegen;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import dev.octet.graph.Graph;
 import dev.octet.graph.Value;
@@ -25,7 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Compiles one body: outputs to nests, nests to code. */
+/** Turns the outputs of one body into loop nests. */
 final class BodyCompiler {
   /** So often loops are split or cut before indices are computed the slow way. */
   private static final int ATTEMPTS = 24;
@@ -39,7 +40,7 @@ final class BodyCompiler {
   }
 
   private final String name;
-  private final Start start;
+  private final int lanes;
   private final ExprPool pool = new ExprPool();
   private final Map<Value, BodyReader.Source> sources = new HashMap<>();
   private final BodyReader reader;
@@ -48,9 +49,14 @@ final class BodyCompiler {
   private final List<Nest> nests = new ArrayList<>();
   private int inputs;
 
-  BodyCompiler(String name, Graph body, Start start) {
+  /**
+   * Starts with a body.
+   *
+   * @param lanes of a vector; 0 for no vectors
+   */
+  BodyCompiler(String name, Graph body, int lanes) {
     this.name = name;
-    this.start = start;
+    this.lanes = lanes;
     this.reader = new BodyReader(pool, body, sources);
   }
 
@@ -150,7 +156,7 @@ final class BodyCompiler {
         : pool.whole(lane, tensor.getLong(0));
   }
 
-  LoopKernel compile() {
+  LoopBody compile() {
     List<Output> left = new ArrayList<>(outputs);
     // Largest rank first, so that outputs over fewer of the loops find them there.
     left.sort((a, b) -> Integer.compare(b.sizes().length, a.sizes().length));
@@ -165,7 +171,7 @@ final class BodyCompiler {
       left.removeAll(group);
       nest(group, Domain.over(pool, sizes), 0);
     }
-    return new CompiledLoops(name, pool, nests, constants, start);
+    return new LoopBody(name, pool, ImmutableList.copyOf(nests), ImmutableList.copyOf(constants));
   }
 
   private static boolean isPrefix(long[] some, long[] all) {
@@ -208,7 +214,7 @@ final class BodyCompiler {
         }
       }
     }
-    nests.add(NestShaper.shape(pool, LoopOptions.lanes(), domain.loops(), stores));
+    nests.add(NestShaper.shape(pool, lanes, domain.loops(), stores));
   }
 
   /** Outputs that do not depend on a loop must not be computed once for each of its parts. */

@@ -43,17 +43,16 @@ final class CompiledLoops implements LoopKernel {
   private final boolean scratch;
   private final long parallelism;
 
-  CompiledLoops(
-      String name, ExprPool pool, List<Nest> nests, List<MemorySegment> constants, Start start) {
-    this.name = name;
-    this.constants = ImmutableList.copyOf(constants);
-    this.scratch = nests.stream().anyMatch(nest -> !nest.vectors().isEmpty());
+  CompiledLoops(LoopBody body, Start start) {
+    this.name = body.name();
+    this.constants = body.constants();
+    this.scratch = body.nests().stream().anyMatch(nest -> !nest.vectors().isEmpty());
     StringBuilder text = new StringBuilder("kernel " + name + "\n");
     List<Part> parts = new ArrayList<>();
-    for (Nest nest : nests) {
+    for (Nest nest : body.nests()) {
       NestForm form = NestForm.of(nest);
       text.append(form.listing());
-      parts.add(part(pool, nest, form, NestCode.of(form, start)));
+      parts.add(part(body.pool(), nest, form, NestCode.of(form, start)));
     }
     this.nests = ImmutableList.copyOf(parts);
     this.listing = text.toString();

@@ -6,6 +6,7 @@ import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.lowering.codegen.loop.Affine;
 import dev.octet.lowering.codegen.loop.Buffer;
+import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.ExprPool;
 import dev.octet.lowering.codegen.loop.Storage;
 import dev.octet.op.TensorType;
@@ -48,7 +49,7 @@ public final class LoopCompiler {
       }
     }
     try {
-      tryReading(node);
+      elements(new ExprPool(), node);
       return Optional.empty();
     } catch (DeclinedException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -58,8 +59,8 @@ public final class LoopCompiler {
     }
   }
 
-  private static void tryReading(Node node) {
-    ExprPool pool = new ExprPool();
+  /** What an element of each result of a node is. */
+  static List<Expr> elements(ExprPool pool, Node node) {
     Map<Value, BodyReader.Source> sources = new HashMap<>();
     BodyReader[] reader = new BodyReader[1];
     for (Value operand : node.operands()) {
@@ -75,9 +76,11 @@ public final class LoopCompiler {
     }
     Graph body = new Graph(node.operands().stream().distinct().toList(), List.of(node), List.of());
     reader[0] = new BodyReader(pool, body, sources);
+    List<Expr> elements = new ArrayList<>();
     for (Value result : node.results()) {
-      reader[0].read(result, Domain.over(pool, BodyReader.shape(result)).index());
+      elements.add(reader[0].read(result, Domain.over(pool, BodyReader.shape(result)).index()));
     }
+    return elements;
   }
 
   static Affine linear(List<Affine> index, long[] strides) {
@@ -124,6 +127,22 @@ public final class LoopCompiler {
       List<long[]> inputStrides,
       List<long[]> outputStrides,
       Start start) {
+    LoopBody loops = loops(name, body, constants, inputStrides, outputStrides, LoopOptions.lanes());
+    return new CompiledLoops(loops, start);
+  }
+
+  /**
+   * The loops of a body, before any code is printed.
+   *
+   * @param lanes of a vector; 0 for no vectors
+   */
+  static LoopBody loops(
+      String name,
+      Graph body,
+      Map<Value, Tensor> constants,
+      List<long[]> inputStrides,
+      List<long[]> outputStrides,
+      int lanes) {
     for (Node node : body.nodes()) {
       Optional<String> reason = declines(node);
       if (reason.isPresent()) {
@@ -152,7 +171,7 @@ public final class LoopCompiler {
               inputs.size(),
               outputs.size()));
     }
-    BodyCompiler compiler = new BodyCompiler(name, body, start);
+    BodyCompiler compiler = new BodyCompiler(name, body, lanes);
     constants.forEach(compiler::constant);
     for (int i = 0; i < inputs.size(); i++) {
       compiler.input(inputs.get(i), inputStrides.get(i));

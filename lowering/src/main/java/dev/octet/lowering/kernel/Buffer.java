@@ -23,6 +23,7 @@ public final class Buffer {
   }
 
   private final Owner owner;
+  private final Space space;
   private final int index;
   private final DType dtype;
   private final Shape shape;
@@ -32,6 +33,7 @@ public final class Buffer {
 
   private Buffer(
       Owner owner,
+      Space space,
       int index,
       DType dtype,
       Shape shape,
@@ -39,6 +41,7 @@ public final class Buffer {
       @Nullable Buffer base,
       long displacement) {
     this.owner = owner;
+    this.space = space;
     this.index = index;
     this.dtype = dtype;
     this.shape = shape;
@@ -50,12 +53,12 @@ public final class Buffer {
   /**
    * A buffer of its own memory.
    *
-   * @param index tells the plan's buffers apart
+   * @param index tells the plan's buffers of one owner apart
    * @param strides in elements, one for each dimension
    */
   public static Buffer of(
-      Owner owner, int index, DType dtype, Shape shape, ImmutableLongArray strides) {
-    return new Buffer(owner, index, dtype, shape, strides, null, 0);
+      Owner owner, Space space, int index, DType dtype, Shape shape, ImmutableLongArray strides) {
+    return new Buffer(owner, space, index, dtype, shape, strides, null, 0);
   }
 
   /**
@@ -64,11 +67,29 @@ public final class Buffer {
    * @param bytes how far behind the first element of this one the view begins
    */
   public Buffer view(DType newType, Shape newShape, ImmutableLongArray newStrides, long bytes) {
-    return new Buffer(owner, index, newType, newShape, newStrides, base, displacement + bytes);
+    return new Buffer(
+        owner, space, index, newType, newShape, newStrides, base, displacement + bytes);
+  }
+
+  /** The same memory, as those read it who work in another space and reach this one. */
+  public Buffer in(Space other) {
+    return new Buffer(
+        owner,
+        other,
+        index,
+        dtype,
+        shape,
+        strides,
+        base.equals(this) ? null : base.in(other),
+        displacement);
   }
 
   public Owner owner() {
     return owner;
+  }
+
+  public Space space() {
+    return space;
   }
 
   public int index() {

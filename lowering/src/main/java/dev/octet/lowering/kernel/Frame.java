@@ -1,11 +1,14 @@
 package dev.octet.lowering.kernel;
 
+import dev.octet.tensor.InternalException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one run: where each buffer lies. The caller's own buffers change from run to run.
@@ -13,6 +16,7 @@ import java.util.function.Supplier;
  */
 public final class Frame {
   private final MemorySegment memory;
+  private final long deviceBytes;
   private final MemorySegment scratch;
   private final long[] offsets;
   private final MemorySegment[] constants;
@@ -21,18 +25,23 @@ public final class Frame {
   private final Map<Class<?>, Object> attachments = new HashMap<>();
   private final int mostThreads;
   private final Splitter splitter;
+  private @Nullable WorkQueue queue;
   private int threads = 1;
+  private boolean waiting = true;
 
   /**
    * Memory for one run at a time.
    *
-   * @param offsets where each buffer of the frame begins in {@code memory}, by its index
-   * @param constants the memory of each constant, by its index
+   * @param memory of this process
+   * @param deviceBytes how much memory of the device a run needs
+   * @param offsets where each buffer of the frame begins in the memory of its space, by its index
+   * @param constants the memory of each constant, by its index; of those of the device the handle
    * @param mostThreads the most that a run may use
    * @param splitter divides kernels among threads
    */
   public Frame(
       MemorySegment memory,
+      long deviceBytes,
       MemorySegment scratch,
       long[] offsets,
       MemorySegment[] constants,
@@ -41,6 +50,7 @@ public final class Frame {
       int mostThreads,
       Splitter splitter) {
     this.memory = memory;
+    this.deviceBytes = deviceBytes;
     this.scratch = scratch;
     this.offsets = offsets;
     this.constants = constants;
@@ -50,8 +60,9 @@ public final class Frame {
     this.outputs = new MemorySegment[outputs];
   }
 
-  /** The memory of a buffer, from its first element on. */
+  /** The memory of a buffer of this process, from its first element on. */
   public MemorySegment segment(Buffer buffer) {
+    requireHost(buffer);
     MemorySegment base =
         switch (buffer.owner()) {
           case CONSTANT -> constants[buffer.index()];
@@ -62,8 +73,9 @@ public final class Frame {
     return base.asSlice(buffer.displacement(), buffer.byteSize());
   }
 
-  /** The address of a buffer's first element. */
+  /** The address of the first element of a buffer of this process. */
   public long address(Buffer buffer) {
+    requireHost(buffer);
     return switch (buffer.owner()) {
           case CONSTANT -> constants[buffer.index()].address();
           case FRAME -> memory.address() + offsets[buffer.index()];
@@ -71,6 +83,27 @@ public final class Frame {
           case OUTPUT -> outputs[buffer.index()].address();
         }
         + buffer.displacement();
+  }
+
+  private static void requireHost(Buffer buffer) {
+    if (buffer.space() != Space.HOST) {
+      throw new InternalException(buffer + " lies on the device and is read by the processor");
+    }
+  }
+
+  /** How many bytes of the device's memory a run needs. */
+  public long deviceBytes() {
+    return deviceBytes;
+  }
+
+  /** Where a buffer of the frame begins in the memory of its space, in bytes. */
+  public long offset(Buffer buffer) {
+    return offsets[buffer.index()];
+  }
+
+  /** What tells a constant of the device. */
+  public MemorySegment handle(Buffer constant) {
+    return constants[constant.index()];
   }
 
   /** True if the buffer lies where it lies for as long as the frame lives. */
@@ -83,11 +116,37 @@ public final class Frame {
     return scratch;
   }
 
-  /** Sets what the next run reads and writes. */
-  public void attach(MemorySegment[] newInputs, MemorySegment[] newOutputs, int newThreads) {
+  /**
+   * Sets what the next run reads and writes.
+   *
+   * @param waits whether the run waits for work that it puts into a queue
+   */
+  public void attach(
+      MemorySegment[] newInputs, MemorySegment[] newOutputs, int newThreads, boolean waits) {
     System.arraycopy(newInputs, 0, inputs, 0, inputs.length);
     System.arraycopy(newOutputs, 0, outputs, 0, outputs.length);
     threads = newThreads;
+    waiting = waits;
+  }
+
+  /** Memory of the caller, whatever space reads or writes it. */
+  public MemorySegment caller(Buffer buffer) {
+    return (buffer.owner() == Buffer.Owner.INPUT ? inputs : outputs)[buffer.index()];
+  }
+
+  /** Whether kernels may use the caller's memory only until they return. */
+  public boolean isWaiting() {
+    return waiting;
+  }
+
+  /** The queue of the kernels that have one. */
+  public Optional<WorkQueue> queue() {
+    return Optional.ofNullable(queue);
+  }
+
+  /** Tells where kernels put work; once. */
+  public void setQueue(WorkQueue given) {
+    queue = given;
   }
 
   /** How many threads the run may use. */

@@ -29,6 +29,11 @@ public interface Kernel {
     return Optional.empty();
   }
 
+  /** Whether a run only puts it into the frame's {@link WorkQueue} and goes on. */
+  default boolean isQueued() {
+    return false;
+  }
+
   /**
    * Makes it ready to run in a frame.
    *

@@ -1,12 +1,18 @@
 package dev.octet.lowering.lookup;
 
 import com.google.common.collect.ImmutableList;
+import dev.octet.graph.Graph;
+import dev.octet.graph.GraphOutput;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
+import dev.octet.graph.evaluate.Evaluator;
 import dev.octet.op.Argument;
 import dev.octet.op.Embedding;
 import dev.octet.tensor.DType;
+import dev.octet.tensor.InternalException;
 import dev.octet.tensor.Shape;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +24,11 @@ import java.util.Optional;
  * @param first the first of these dimensions
  * @param negative whether an index may count from the end
  */
-record Lookup(Node node, Value source, ImmutableList<Value> indices, int first, boolean negative) {
+public record Lookup(
+    Node node, Value source, ImmutableList<Value> indices, int first, boolean negative) {
 
   /** How a node picks; empty if it is no such node. */
-  static Optional<Lookup> of(Node node) {
+  public static Optional<Lookup> of(Node node) {
     if (node.op() instanceof Embedding op) {
       return of(
           node,
@@ -85,7 +92,7 @@ record Lookup(Node node, Value source, ImmutableList<Value> indices, int first, 
   }
 
   /** What all index tensors are stretched to. */
-  Shape positions() {
+  public Shape positions() {
     Shape positions = Shape.SCALAR;
     for (Value index : indices) {
       positions = Shape.broadcast(positions, index.tensorType().shape());
@@ -94,18 +101,52 @@ record Lookup(Node node, Value source, ImmutableList<Value> indices, int first, 
   }
 
   /** Elements in front of the picked dimensions: the picks are made once for each. */
-  long outer() {
+  public long outer() {
     return product(0, first);
   }
 
   /** Elements behind the picked dimensions: those that one pick copies. */
-  long inner() {
+  public long inner() {
     return product(first + indices.size(), source.tensorType().rank());
   }
 
   /** Elements of the source for each of {@link #outer}. */
-  long picked() {
+  public long picked() {
     return product(first, source.tensorType().rank());
+  }
+
+  /** Elements of the source from one index of a picked dimension to the next. */
+  public long step(int index) {
+    return product(first + index + 1, source.tensorType().rank());
+  }
+
+  /** How many indices a picked dimension has. */
+  public long size(int index) {
+    return source.tensorType().shape().size(first + index);
+  }
+
+  /**
+   * What is wrong with an index that is out of range, as the reference evaluator says it.
+   *
+   * @param of what it is looked up in; all elements may be one
+   * @param given one tensor for each of {@link #indices}, of any shape
+   */
+  public RuntimeException outOfRange(Tensor of, List<Tensor> given) {
+    List<Value> inputs = new ArrayList<>(List.of(source));
+    List<Tensor> tensors = new ArrayList<>(List.of(of));
+    for (int i = 0; i < given.size(); i++) {
+      if (!inputs.contains(indices.get(i))) {
+        inputs.add(indices.get(i));
+        tensors.add(given.get(i));
+      }
+    }
+    Graph graph = new Graph(inputs, List.of(node), List.of(new GraphOutput.Of(node.result())));
+    try (Arena results = Arena.ofConfined()) {
+      Evaluator.reference().run(graph, tensors, results);
+      return new InternalException(node + " has an index out of range");
+    } catch (RuntimeException e) {
+      return e;
+    }
   }
 
   private long product(int from, int to) {

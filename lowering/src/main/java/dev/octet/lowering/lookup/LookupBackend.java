@@ -27,20 +27,15 @@ public final class LookupBackend implements Backend {
       return Optional.of("no blocks picked by integers");
     }
     Lookup lookup = found.get();
-    Shape sizes = lookup.source().tensorType().shape();
     Shape positions = lookup.positions();
     if (positions.elements() > Integer.MAX_VALUE) {
       return Optional.of("more positions than can be counted");
     }
     Buffer source = emitter.read(lookup.source(), Layout.ROW_MAJOR);
     ImmutableList.Builder<IndexColumn> columns = ImmutableList.builder();
-    long step = lookup.picked();
     for (int i = 0; i < lookup.indices().size(); i++) {
-      long size = sizes.size(lookup.first() + i);
-      step = size == 0 ? 0 : step / size;
-      columns.add(
-          IndexColumn.of(
-              emitter.read(lookup.indices().get(i), Layout.ROW_MAJOR), positions, size, step));
+      Buffer index = emitter.read(lookup.indices().get(i), Layout.ROW_MAJOR);
+      columns.add(IndexColumn.of(index, positions, lookup.size(i), lookup.step(i)));
     }
     Buffer result = emitter.write(lookup.node().result(), Layout.ROW_MAJOR);
     emitter.emit(new LookupKernel(lookup, source, columns.build(), result));

@@ -1,20 +1,14 @@
 package dev.octet.lowering.lookup;
 
 import com.google.common.collect.ImmutableList;
-import dev.octet.graph.Graph;
-import dev.octet.graph.GraphOutput;
-import dev.octet.graph.Value;
-import dev.octet.graph.evaluate.Evaluator;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Frame;
 import dev.octet.lowering.kernel.Invocation;
 import dev.octet.lowering.kernel.Kernel;
-import dev.octet.tensor.InternalException;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.List;
 
 /** Copies the blocks that index tensors pick. All buffers are row-major. */
 record LookupKernel(Lookup lookup, Buffer source, ImmutableList<IndexColumn> columns, Buffer result)
@@ -106,34 +100,14 @@ record LookupKernel(Lookup lookup, Buffer source, ImmutableList<IndexColumn> col
     }
   }
 
-  /** The reference evaluator knows what to say of it. */
   private RuntimeException outOfRange(Frame frame) {
-    Graph graph =
-        new Graph(
-            lookup.node().operands().stream().distinct().toList(),
-            List.of(lookup.node()),
-            List.of(new GraphOutput.Of(lookup.node().result())));
-    List<Tensor> inputs =
-        graph.inputs().stream()
-            .map(value -> {
-              Buffer buffer = value.equals(lookup.source()) ? source : bufferOf(value);
-              return Tensor.view(
-                  frame.segment(buffer),
-                  buffer.dtype(),
-                  buffer.shape(),
-                  buffer.strides().toArray(),
-                  0);
-            })
-            .toList();
-    try (Arena results = Arena.ofConfined()) {
-      Evaluator.reference().run(graph, inputs, results);
-      return new InternalException(lookup.node() + " has an index out of range");
-    } catch (RuntimeException e) {
-      return e;
-    }
+    return lookup.outOfRange(
+        tensor(frame, source),
+        columns.stream().map(column -> tensor(frame, column.buffer())).toList());
   }
 
-  private Buffer bufferOf(Value value) {
-    return columns.get(lookup.indices().indexOf(value)).buffer();
+  private static Tensor tensor(Frame frame, Buffer buffer) {
+    return Tensor.view(
+        frame.segment(buffer), buffer.dtype(), buffer.shape(), buffer.strides().toArray(), 0);
   }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Lowers a product of two values of the run, such as those of attention. */
+/** Lowers a product of two values of the run, such as those of attention, on this processor. */
 final class BatchedProductLowering {
   private final Contraction product;
   private final Emitter emitter;
@@ -46,7 +46,7 @@ final class BatchedProductLowering {
       return Optional.of("a product of " + left.tensorType().dtype());
     }
     Attributes attributes = new Attributes(arena);
-    Scaling scaling = new Scaling(product, attributes, emitter, 1);
+    Scaling scaling = new Scaling(CpuEngine.INSTANCE, product, attributes, emitter, 1);
     Optional<String> declined = scaling.prepare();
     if (declined.isPresent()) {
       return declined;

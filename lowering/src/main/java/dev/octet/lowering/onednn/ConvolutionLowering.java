@@ -26,11 +26,13 @@ final class ConvolutionLowering {
   private static final int CONVOLUTION_DIRECT = 1;
   private static final int DECONVOLUTION_DIRECT = 10;
 
+  private final Engine engine;
   private final Contraction product;
   private final Emitter emitter;
   private final Arena arena;
 
-  ConvolutionLowering(Contraction product, Emitter emitter) {
+  ConvolutionLowering(Engine engine, Contraction product, Emitter emitter) {
+    this.engine = engine;
     this.product = product;
     this.emitter = emitter;
     this.arena = emitter.arena();
@@ -70,7 +72,7 @@ final class ConvolutionLowering {
     Shape packed = packedShape(weight.shape(), window);
     Descriptor weights = Descriptor.any(arena, weight.dtype(), packed);
     Attributes attributes = new Attributes(arena);
-    Scaling scaling = new Scaling(product, attributes, emitter, window.groups);
+    Scaling scaling = new Scaling(engine, product, attributes, emitter, window.groups);
     Optional<String> declined = scaling.prepare();
     if (declined.isPresent()) {
       return declined;
@@ -79,10 +81,9 @@ final class ConvolutionLowering {
     Descriptor bias =
         scaling.hasBias() ? Descriptor.vector(arena, DType.FLOAT32, channels) : Descriptor.NONE;
     Optional<PrimitiveDescription> found =
-        PrimitiveDescription.create(
+        engine.describe(
             arena,
             window.transposed ? Dnnl.DECONVOLUTION : Dnnl.CONVOLUTION,
-            OneDnn.engine(),
             INFERENCE,
             window.transposed ? DECONVOLUTION_DIRECT : CONVOLUTION_DIRECT,
             source.handle(),
@@ -98,23 +99,24 @@ final class ConvolutionLowering {
       return Optional.of("the library has no implementation for these types and sizes");
     }
     PrimitiveDescription description = found.get();
-    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias));
-    reads.add(
-        new PrimitiveKernel.Binding(
-            Operand.SRC, source, emitter.read(input, Layout.CHANNELS_LAST)));
+    CompiledPrimitive primitive = engine.compile(description, arena);
     Descriptor packedWeights = description.weights().copy(arena);
     Buffer weightBuffer =
         PackedWeights.pack(
-            emitter, weight, packed, packedStrides(weight.shape(), window), packedWeights);
+            engine, emitter, weight, packed, packedStrides(weight.shape(), window), packedWeights);
+    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias));
+    reads.add(
+        new PrimitiveKernel.Binding(
+            Operand.SRC, source, engine.read(emitter, input, Layout.CHANNELS_LAST)));
     reads.add(new PrimitiveKernel.Binding(Operand.WEIGHTS, packedWeights, weightBuffer));
     Buffer result = emitter.write(product.result(), Layout.CHANNELS_LAST);
     emitter.emit(
-        new PrimitiveKernel(
+        engine.kernel(
             product.label(),
-            description,
+            primitive,
             reads,
             List.of(new PrimitiveKernel.Binding(Operand.DST, destination, result)),
-            arena));
+            emitter));
     return Optional.empty();
   }
 

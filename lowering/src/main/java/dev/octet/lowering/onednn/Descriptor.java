@@ -104,20 +104,8 @@ record Descriptor(MemorySegment handle) {
     }
   }
 
-  /** All that the library knows of the description; equal descriptions have equal bytes. */
-  byte[] blob() {
-    try (Arena scratch = Arena.ofConfined()) {
-      MemorySegment size = scratch.allocate(ValueLayout.JAVA_LONG);
-      Dnnl.call(
-          "sizing a description", Dnnl.MEMORY_DESC_GET_BLOB, MemorySegment.NULL, size, handle);
-      MemorySegment bytes = scratch.allocate(size.get(ValueLayout.JAVA_LONG, 0), 8);
-      Dnnl.call("reading a description", Dnnl.MEMORY_DESC_GET_BLOB, bytes, size, handle);
-      return bytes.toArray(ValueLayout.JAVA_BYTE);
-    }
-  }
-
   boolean sameAs(Descriptor other) {
-    return Dnnl.status(Dnnl.MEMORY_DESC_EQUAL, handle, other.handle) != 0;
+    return Dnnl.MEMORY_DESC_EQUAL.invoke(handle, other.handle) != 0;
   }
 
   /** A copy that the arena owns. */
@@ -127,6 +115,11 @@ record Descriptor(MemorySegment handle) {
       Dnnl.call("copying a description", Dnnl.MEMORY_DESC_CLONE, result, handle);
       return owned(arena, Dnnl.address(result));
     }
+  }
+
+  /** A copy that lives as long as it is reachable, for keys of what outlives a plan. */
+  Descriptor kept() {
+    return copy(Arena.ofAuto());
   }
 
   private static Descriptor owned(Arena arena, MemorySegment handle) {

@@ -27,7 +27,7 @@ public final class OneDnn {
         MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
         Dnnl.call("creating the CPU engine", Dnnl.ENGINE_CREATE, result, CPU, 0L);
         created = Dnnl.address(result);
-        effective = Dnnl.status(Dnnl.GET_EFFECTIVE_CPU_ISA);
+        effective = Dnnl.GET_EFFECTIVE_CPU_ISA.invoke();
         // Programs keep their primitives themselves.
         Dnnl.call("switching the cache off", Dnnl.SET_PRIMITIVE_CACHE_CAPACITY, 0);
       } catch (LinkageError | RuntimeException e) {
@@ -87,6 +87,17 @@ public final class OneDnn {
       Dnnl.OMP_SET_NUM_THREADS.invokeExact(threads);
     } catch (Throwable e) {
       throw new IllegalStateException("a call of OpenMP broke: " + e, e);
+    }
+  }
+
+  /** Runs something whose primitives are to use this thread alone. */
+  static void onOneThread(Runnable task) {
+    int threads = Dnnl.OMP_GET_MAX_THREADS.invoke();
+    setThreads(1);
+    try {
+      task.run();
+    } finally {
+      setThreads(threads);
     }
   }
 

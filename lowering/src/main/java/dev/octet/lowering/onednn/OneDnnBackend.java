@@ -34,8 +34,8 @@ public final class OneDnnBackend implements Backend {
   public Optional<String> lower(Region region, Emitter emitter) {
     return switch (region) {
       case Contraction product when isConvolution(product) ->
-          new ConvolutionLowering(product, emitter).lower();
-      case Contraction product -> new ProductLowering(product, emitter).lower();
+          new ConvolutionLowering(CpuEngine.INSTANCE, product, emitter).lower();
+      case Contraction product -> new ProductLowering(CpuEngine.INSTANCE, product, emitter).lower();
       case Pooling pooling -> new PoolingLowering(pooling, emitter).lower();
       case SingleNode single -> lower(single, emitter);
       case Elementwise _, Reinterpretation _ -> Optional.of("not a primitive of the library");
@@ -57,7 +57,7 @@ public final class OneDnnBackend implements Backend {
     };
   }
 
-  private static boolean isConvolution(Contraction product) {
+  static boolean isConvolution(Contraction product) {
     return product.anchor().op() instanceof Convolution
         || product.anchor().op() instanceof TransposedConvolution;
   }

@@ -11,10 +11,12 @@ import java.util.List;
 
 /** Scales and zero points of a primitive: small constants that are passed like operands. */
 final class Parameters {
+  private final Engine engine;
   private final Emitter emitter;
   private final List<PrimitiveKernel.Binding> bindings = new ArrayList<>();
 
-  Parameters(Emitter emitter) {
+  Parameters(Engine engine, Emitter emitter) {
+    this.engine = engine;
     this.emitter = emitter;
   }
 
@@ -35,7 +37,8 @@ final class Parameters {
   }
 
   private void add(int operand, DType dtype, int count, MemorySegment memory) {
-    Buffer buffer = emitter.constant(memory, dtype, Shape.of(count));
+    MemorySegment resident = engine.resident(memory, emitter.arena());
+    Buffer buffer = emitter.constant(resident, dtype, Shape.of(count));
     bindings.add(
         new PrimitiveKernel.Binding(
             operand, Descriptor.vector(emitter.arena(), dtype, count), buffer));

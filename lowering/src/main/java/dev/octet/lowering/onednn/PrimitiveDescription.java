@@ -4,7 +4,6 @@ import dev.octet.tensor.InternalException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
@@ -27,13 +26,13 @@ record PrimitiveDescription(MemorySegment handle) {
    * @return empty if there is none
    */
   static Optional<PrimitiveDescription> create(
-      Arena arena, MethodHandle function, Object... arguments) {
+      Arena arena, NativeFunction function, Object... arguments) {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment result = scratch.allocate(ValueLayout.ADDRESS);
       Object[] all = new Object[arguments.length + 1];
       all[0] = result;
       System.arraycopy(arguments, 0, all, 1, arguments.length);
-      int status = Dnnl.status(function, all);
+      int status = function.invoke(all);
       if (status == Status.UNIMPLEMENTED || status == Status.INVALID_ARGUMENTS) {
         return Optional.empty();
       }

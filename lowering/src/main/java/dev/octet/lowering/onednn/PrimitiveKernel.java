@@ -7,7 +7,6 @@ import dev.octet.lowering.kernel.Invocation;
 import dev.octet.lowering.kernel.Kernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +20,7 @@ final class PrimitiveKernel implements Kernel {
   record Binding(int operand, Descriptor descriptor, Buffer buffer) {}
 
   private final String name;
-  private final String implementation;
-  private final MemorySegment primitive;
-  private final Descriptor scratchpad;
+  private final CompiledPrimitive primitive;
   private final ImmutableList<Binding> reads;
   private final ImmutableList<Binding> writes;
 
@@ -33,10 +30,13 @@ final class PrimitiveKernel implements Kernel {
       List<Binding> reads,
       List<Binding> writes,
       Arena arena) {
+    this(name, CompiledPrimitive.of(description, arena), reads, writes);
+  }
+
+  PrimitiveKernel(
+      String name, CompiledPrimitive primitive, List<Binding> reads, List<Binding> writes) {
     this.name = name;
-    this.implementation = description.implementation();
-    this.primitive = description.primitive(arena);
-    this.scratchpad = description.scratchpad().copy(arena);
+    this.primitive = primitive;
     this.reads = ImmutableList.copyOf(reads);
     this.writes = ImmutableList.copyOf(writes);
   }
@@ -48,7 +48,7 @@ final class PrimitiveKernel implements Kernel {
 
   @Override
   public String implementation() {
-    return implementation;
+    return primitive.implementation();
   }
 
   @Override
@@ -61,20 +61,26 @@ final class PrimitiveKernel implements Kernel {
     return writes.stream().map(Binding::buffer).collect(ImmutableList.toImmutableList());
   }
 
+  /** All operands in the order in which they are passed; a scratchpad comes behind them. */
+  List<Binding> bindings() {
+    List<Binding> all = new ArrayList<>(reads);
+    all.addAll(writes);
+    return all;
+  }
+
   @Override
   public long scratchBytes() {
-    return scratchpad.byteSize();
+    return primitive.scratchpad().byteSize();
   }
 
   @Override
   public Invocation bind(Frame frame, Arena arena) {
     MemorySegment stream =
         frame.attachment(FrameStream.class, () -> new FrameStream(arena)).handle();
-    List<Binding> all = new ArrayList<>(reads);
-    all.addAll(writes);
+    List<Binding> all = bindings();
     boolean needsScratch = scratchBytes() > 0;
     int count = all.size() + (needsScratch ? 1 : 0);
-    MemorySegment arguments = arena.allocate(16L * count, 8);
+    ArgumentList arguments = new ArgumentList(arena, count);
     List<MovingOperand> moving = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       Binding binding = all.get(i);
@@ -84,17 +90,18 @@ final class PrimitiveKernel implements Kernel {
       if (!fixed) {
         moving.add(new MovingOperand(memory, binding.buffer()));
       }
-      set(arguments, i, binding.operand(), memory);
+      arguments.set(i, binding.operand(), memory);
     }
     if (needsScratch) {
-      MemorySegment memory = Memories.create(arena, scratchpad, frame.scratch().address());
-      set(arguments, all.size(), Operand.SCRATCHPAD, memory);
+      MemorySegment memory =
+          Memories.create(arena, primitive.scratchpad(), frame.scratch().address());
+      arguments.set(all.size(), Operand.SCRATCHPAD, memory);
     }
     return moving.isEmpty()
-        ? () -> execute(primitive, stream, count, arguments)
+        ? () -> execute(primitive.handle(), stream, arguments)
         : () -> {
           moving.forEach(operand -> operand.follow(frame));
-          execute(primitive, stream, count, arguments);
+          execute(primitive.handle(), stream, arguments);
         };
   }
 
@@ -105,16 +112,13 @@ final class PrimitiveKernel implements Kernel {
     }
   }
 
-  private static void set(MemorySegment arguments, int index, int operand, MemorySegment memory) {
-    arguments.set(ValueLayout.JAVA_INT, 16L * index, operand);
-    arguments.set(ValueLayout.ADDRESS, 16L * index + 8, memory);
-  }
-
-  static void execute(
-      MemorySegment primitive, MemorySegment stream, int count, MemorySegment arguments) {
+  static void execute(MemorySegment primitive, MemorySegment stream, ArgumentList arguments) {
     int status;
     try {
-      status = (int) Dnnl.PRIMITIVE_EXECUTE.invokeExact(primitive, stream, count, arguments);
+      status =
+          (int)
+              Dnnl.PRIMITIVE_EXECUTE.invokeExact(
+                  primitive, stream, arguments.count(), arguments.segment());
     } catch (Throwable e) {
       throw new IllegalStateException("a call of oneDNN broke: " + e, e);
     }

@@ -20,11 +20,13 @@ import java.util.Optional;
  * all dimensions of the input but the last are one.
  */
 final class ProductLowering {
+  private final Engine engine;
   private final Contraction product;
   private final Emitter emitter;
   private final Arena arena;
 
-  ProductLowering(Contraction product, Emitter emitter) {
+  ProductLowering(Engine engine, Contraction product, Emitter emitter) {
+    this.engine = engine;
     this.product = product;
     this.emitter = emitter;
     this.arena = emitter.arena();
@@ -42,7 +44,9 @@ final class ProductLowering {
     Shape inputShape = input.tensorType().shape();
     Shape resultShape = product.result().tensorType().shape();
     if (product.weight().tensor().isEmpty()) {
-      return new BatchedProductLowering(product, emitter).lower();
+      return engine == CpuEngine.INSTANCE
+          ? new BatchedProductLowering(product, emitter).lower()
+          : Optional.of("both operands are computed by the run");
     }
     Tensor weight = product.weight().tensor().get();
     if (weight.shape().rank() != 2 || inputShape.rank() < 1) {
@@ -63,7 +67,7 @@ final class ProductLowering {
     Descriptor destination = plain(product.result().tensorType().dtype(), matrix(resultShape));
     Descriptor weights = Descriptor.any(arena, weight.dtype(), packed);
     Attributes attributes = new Attributes(arena);
-    Scaling scaling = new Scaling(product, attributes, emitter, 1);
+    Scaling scaling = new Scaling(engine, product, attributes, emitter, 1);
     Optional<String> declined = scaling.prepare();
     if (declined.isPresent()) {
       return declined;
@@ -74,10 +78,9 @@ final class ProductLowering {
                 arena, DType.FLOAT32, Shape.of(1, columns), new long[] {columns, 1})
             : Descriptor.NONE;
     Optional<PrimitiveDescription> found =
-        PrimitiveDescription.create(
+        engine.describe(
             arena,
             Dnnl.MATMUL,
-            OneDnn.engine(),
             source.handle(),
             weights.handle(),
             bias.handle(),
@@ -87,20 +90,23 @@ final class ProductLowering {
       return Optional.of("the library has no implementation for these types and sizes");
     }
     PrimitiveDescription description = found.get();
+    CompiledPrimitive primitive = engine.compile(description, arena);
+    Descriptor packedWeights = description.weights().copy(arena);
+    Buffer weightBuffer =
+        PackedWeights.pack(engine, emitter, weight, packed, strides, packedWeights);
     List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias));
     reads.add(
-        new PrimitiveKernel.Binding(Operand.SRC, source, emitter.read(input, Layout.ROW_MAJOR)));
-    Descriptor packedWeights = description.weights().copy(arena);
-    Buffer weightBuffer = PackedWeights.pack(emitter, weight, packed, strides, packedWeights);
+        new PrimitiveKernel.Binding(
+            Operand.SRC, source, engine.read(emitter, input, Layout.ROW_MAJOR)));
     reads.add(new PrimitiveKernel.Binding(Operand.WEIGHTS, packedWeights, weightBuffer));
     Buffer result = emitter.write(product.result(), Layout.ROW_MAJOR);
     emitter.emit(
-        new PrimitiveKernel(
+        engine.kernel(
             product.label(),
-            description,
+            primitive,
             reads,
             List.of(new PrimitiveKernel.Binding(Operand.DST, destination, result)),
-            arena));
+            emitter));
     return Optional.empty();
   }
 

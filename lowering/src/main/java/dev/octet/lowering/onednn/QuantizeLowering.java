@@ -49,7 +49,7 @@ final class QuantizeLowering {
       return Optional.of("nothing to reorder");
     }
     Attributes attributes = new Attributes(emitter.arena());
-    Parameters parameters = new Parameters(emitter);
+    Parameters parameters = new Parameters(CpuEngine.INSTANCE, emitter);
     attributes.scales(operand, 0);
     parameters.scales(operand, scale);
     if (zeroPoint != 0) {

@@ -9,7 +9,6 @@ import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.List;
 
 /** Weights of recurrent layers: gates in the library's order, packed once for all plans. */
@@ -25,18 +24,18 @@ final class RecurrentWeights {
   /** The matrices of all directions in one layout; tensors are told apart by identity. */
   private static final class Key {
     private final ImmutableList<Tensor> tensors;
-    private final byte[] layout;
+    private final Descriptor layout;
 
-    Key(List<Tensor> tensors, byte[] layout) {
+    Key(List<Tensor> tensors, Descriptor layout) {
       this.tensors = ImmutableList.copyOf(tensors);
-      this.layout = layout;
+      this.layout = layout.kept();
     }
 
     @Override
     public boolean equals(Object other) {
       if (!(other instanceof Key key)
           || key.tensors.size() != tensors.size()
-          || !Arrays.equals(key.layout, layout)) {
+          || !key.layout.sameAs(layout)) {
         return false;
       }
       for (int i = 0; i < tensors.size(); i++) {
@@ -49,7 +48,7 @@ final class RecurrentWeights {
 
     @Override
     public int hashCode() {
-      return 31 * System.identityHashCode(tensors.getFirst()) + Arrays.hashCode(layout);
+      return System.identityHashCode(tensors.getFirst());
     }
   }
 
@@ -60,8 +59,7 @@ final class RecurrentWeights {
    */
   Buffer matrices(List<Tensor> tensors, Descriptor target) {
     MemorySegment bytes =
-        emitter.shared(
-            new Key(tensors, target.blob()), arena -> packMatrices(tensors, target, arena));
+        emitter.shared(new Key(tensors, target), arena -> packMatrices(tensors, target, arena));
     return emitter.constant(bytes, DType.UINT8, Shape.of(target.byteSize()));
   }
 

@@ -86,26 +86,19 @@ final class ReorderKernels {
                 attributes.finish())
             .orElseThrow(
                 () -> new dev.octet.tensor.InternalException("oneDNN cannot pack weights"));
-    MemorySegment arguments = arena.allocate(48, 8);
-    set(arguments, 0, Operand.SRC, Memories.create(arena, source, from.address()));
-    set(arguments, 1, Operand.DST, Memories.create(arena, target, to.address()));
+    boolean needsScratch = description.scratchpad().byteSize() > 0;
+    ArgumentList arguments = new ArgumentList(arena, needsScratch ? 3 : 2);
+    arguments.set(0, Operand.SRC, Memories.create(arena, source, from.address()));
+    arguments.set(1, Operand.DST, Memories.create(arena, target, to.address()));
     MemorySegment scratch = arena.allocate(Math.max(description.scratchpad().byteSize(), 1), 64);
-    int count = 2;
-    if (description.scratchpad().byteSize() > 0) {
-      set(
-          arguments,
+    if (needsScratch) {
+      arguments.set(
           2,
           Operand.SCRATCHPAD,
           Memories.create(arena, description.scratchpad(), scratch.address()));
-      count = 3;
     }
     PrimitiveKernel.execute(
-        description.primitive(arena), new FrameStream(arena).handle(), count, arguments);
-  }
-
-  private static void set(MemorySegment arguments, int index, int operand, MemorySegment memory) {
-    arguments.set(java.lang.foreign.ValueLayout.JAVA_INT, 16L * index, operand);
-    arguments.set(java.lang.foreign.ValueLayout.ADDRESS, 16L * index + 8, memory);
+        description.primitive(arena), new FrameStream(arena).handle(), arguments);
   }
 
   /** Whether the library rounds into all that these integers may be. */

@@ -29,6 +29,7 @@ import java.util.Optional;
  * others keep the unit 1.
  */
 final class Scaling {
+  private final Engine engine;
   private final Contraction product;
   private final Attributes attributes;
   private final Emitter emitter;
@@ -39,12 +40,13 @@ final class Scaling {
   private double shiftBehindSum;
   private float[] bias = {};
 
-  Scaling(Contraction product, Attributes attributes, Emitter emitter, long groups) {
+  Scaling(Engine engine, Contraction product, Attributes attributes, Emitter emitter, long groups) {
+    this.engine = engine;
     this.product = product;
     this.attributes = attributes;
     this.emitter = emitter;
     this.groups = groups;
-    this.parameters = new Parameters(emitter);
+    this.parameters = new Parameters(engine, emitter);
   }
 
   /** A summand whose buffer is looked up when all is decided. */
@@ -261,13 +263,15 @@ final class Scaling {
   List<PrimitiveKernel.Binding> operands(Descriptor biasDescriptor) {
     List<PrimitiveKernel.Binding> operands = new ArrayList<>();
     for (Summand summand : pending) {
-      Buffer buffer = emitter.read(summand.value, layout());
+      Buffer buffer = engine.read(emitter, summand.value, layout());
       operands.add(new PrimitiveKernel.Binding(summand.operand, summand.descriptor, buffer));
     }
     if (hasBias()) {
       Buffer buffer =
           emitter.constant(
-              emitter.arena().allocateFrom(java.lang.foreign.ValueLayout.JAVA_FLOAT, bias),
+              engine.resident(
+                  emitter.arena().allocateFrom(java.lang.foreign.ValueLayout.JAVA_FLOAT, bias),
+                  emitter.arena()),
               DType.FLOAT32,
               Shape.of(bias.length));
       operands.add(new PrimitiveKernel.Binding(Operand.BIAS, biasDescriptor, buffer));

@@ -22,7 +22,7 @@ final class ObserveBackend implements Backend {
     }
     Buffer observed = emitter.read(single.node().operand(0));
     emitter.emit(new ObserveKernel(single.node().result(), observed));
-    emitter.alias(single.node().result(), observed);
+    emitter.same(single.node().result(), single.node().operand(0));
     return Optional.empty();
   }
 }

@@ -58,6 +58,11 @@ public final class Plan {
     return frozen;
   }
 
+  /** Whether a run can return before its work is done. */
+  boolean isQueued() {
+    return steps.stream().allMatch(step -> step.kernel().isQueued());
+  }
+
   /** What the caller gives, row-major. */
   public ImmutableList<Buffer> inputs() {
     return inputs;
@@ -68,14 +73,20 @@ public final class Plan {
     return outputs;
   }
 
-  /** Bytes that one run needs beside the caller's. */
+  /** Bytes of this process that one run needs beside the caller's. */
   public long frameBytes() {
     return layout.bytes() + layout.scratchBytes();
+  }
+
+  /** Bytes of the device that one run needs. */
+  public long deviceBytes() {
+    return layout.deviceBytes();
   }
 
   Frame frame(Arena arena, int mostThreads, Splitter splitter) {
     return new Frame(
         Frame.allocate(arena, layout.bytes()),
+        layout.deviceBytes(),
         Frame.allocate(arena, layout.scratchBytes()),
         layout.offsets().toArray(),
         constants.toArray(new MemorySegment[0]),

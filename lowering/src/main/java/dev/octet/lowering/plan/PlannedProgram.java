@@ -11,6 +11,7 @@ import dev.octet.lowering.fuse.FusionPolicy;
 import dev.octet.lowering.kernel.Frame;
 import dev.octet.lowering.kernel.Invocation;
 import dev.octet.lowering.kernel.Splitter;
+import dev.octet.lowering.kernel.WorkQueue;
 import dev.octet.lowering.type.CastToBfloat16;
 import dev.octet.program.ExportedProgram;
 import dev.octet.tensor.Tensor;
@@ -21,8 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of one program, one for each combination of sizes that was asked for lately, and the
@@ -57,7 +61,7 @@ public final class PlannedProgram implements AutoCloseable {
             .build();
     this.policy = policy;
     this.options = options;
-    this.budget = new ThreadBudget(options.threads());
+    this.budget = new ThreadBudget(options.runs(), options.threads());
   }
 
   /** Kernels are made for a number of threads. */
@@ -99,14 +103,21 @@ public final class PlannedProgram implements AutoCloseable {
   private final class BoundFrame implements AutoCloseable {
     final Arena arena = Arena.ofShared();
     final Frame frame;
+    final int threads;
     final Invocation[] invocations;
 
     BoundFrame(Held held) {
-      this.frame = held.plan.frame(arena, held.key.threads, splitter(arena));
-      this.invocations =
-          held.plan.steps().stream()
-              .map(step -> step.kernel().bind(frame, arena))
-              .toArray(Invocation[]::new);
+      this.threads = held.key.threads;
+      try {
+        this.frame = held.plan.frame(arena, held.key.threads, splitter(arena));
+        this.invocations =
+            held.plan.steps().stream()
+                .map(step -> step.kernel().bind(frame, arena))
+                .toArray(Invocation[]::new);
+      } catch (RuntimeException | Error e) {
+        arena.close(); // a device may have too little memory for one more
+        throw e;
+      }
     }
 
     @Override
@@ -172,28 +183,73 @@ public final class PlannedProgram implements AutoCloseable {
 
   private void compute(
       Held held, List<Tensor> inputs, List<Tensor> outputs, ValueListener listener) {
-    BoundFrame bound = held.idle.poll();
-    if (bound == null) {
-      bound = new BoundFrame(held);
-    }
+    BoundFrame bound = frame(held);
     try (Arena copies = Arena.ofConfined()) {
-      MemorySegment[] from =
-          inputs.stream()
-              .map(tensor -> tensor.contiguous(copies).segment())
-              .toArray(MemorySegment[]::new);
-      MemorySegment[] to = outputs.stream().map(Tensor::segment).toArray(MemorySegment[]::new);
-      bound.frame.attach(from, to, held.key.threads);
+      attach(bound, inputs, outputs, copies, true);
       Audience.of(bound.frame).listener = listener;
       backends.forEach(backend -> backend.begin(held.key.threads));
-      if (options.profiling()) {
-        held.times.measure(bound.invocations);
-      } else {
-        for (Invocation invocation : bound.invocations) {
-          invocation.run();
+      try {
+        if (options.profiling()) {
+          held.times.measure(bound.invocations);
+        } else {
+          invokeAll(bound);
         }
+      } finally {
+        bound.frame.queue().ifPresent(WorkQueue::finish); // it reads the caller's memory
       }
     } finally {
       held.idle.add(bound); // also after a failure: nothing in it outlives a run
+    }
+  }
+
+  private BoundFrame frame(Held held) {
+    BoundFrame bound = held.idle.poll();
+    return bound == null ? new BoundFrame(held) : bound;
+  }
+
+  private static void attach(
+      BoundFrame bound, List<Tensor> inputs, List<Tensor> outputs, Arena copies, boolean waits) {
+    MemorySegment[] from =
+        inputs.stream()
+            .map(tensor -> tensor.contiguous(copies).segment())
+            .toArray(MemorySegment[]::new);
+    MemorySegment[] to = outputs.stream().map(Tensor::segment).toArray(MemorySegment[]::new);
+    bound.frame.attach(from, to, bound.threads, waits);
+  }
+
+  private static void invokeAll(BoundFrame bound) {
+    for (Invocation invocation : bound.invocations) {
+      invocation.run();
+    }
+  }
+
+  /** Puts a run into the queue of its frame; what it holds is given back when it is done. */
+  private CompletableFuture<@Nullable Void> enqueue(
+      Held held, List<Tensor> inputs, List<Tensor> outputs, Executor executor) {
+    BoundFrame bound = frame(held);
+    Arena copies = Arena.ofShared();
+    try {
+      attach(bound, inputs, outputs, copies, false);
+      invokeAll(bound);
+      return bound
+          .frame
+          .queue()
+          .orElseThrow()
+          .completion(executor)
+          .whenComplete((_, _) -> {
+            copies.close();
+            held.idle.add(bound);
+          });
+    } catch (RuntimeException | Error e) {
+      try {
+        bound.frame.queue().ifPresent(WorkQueue::finish);
+      } catch (RuntimeException | Error second) {
+        e.addSuppressed(second);
+      } finally {
+        copies.close();
+        held.idle.add(bound);
+      }
+      throw e;
     }
   }
 
@@ -245,6 +301,38 @@ public final class PlannedProgram implements AutoCloseable {
       }
     }
 
+    /**
+     * Computes the outputs while the caller goes on. Where a plan has no queue, a thread of the
+     * executor runs it.
+     *
+     * @param inputs not to be changed, and outputs not to be read, until the future is complete
+     * @return complete when the outputs are there, or with what failed
+     */
+    public CompletableFuture<@Nullable Void> submit(
+        List<Tensor> inputs, List<Tensor> outputs, Executor executor) {
+      held.users.incrementAndGet();
+      CompletableFuture<@Nullable Void> done;
+      if (held.plan.isQueued() && !options.profiling()) {
+        ThreadBudget.Share share = budget.take();
+        try {
+          done = enqueue(held, inputs, outputs, executor).whenComplete((_, _) -> share.close());
+        } catch (RuntimeException | Error e) {
+          share.close();
+          held.release();
+          throw e;
+        }
+      } else {
+        done =
+            CompletableFuture.<@Nullable Void>supplyAsync(
+                () -> {
+                  execute(inputs, outputs);
+                  return null;
+                },
+                executor);
+      }
+      return done.whenComplete((_, _) -> held.release());
+    }
+
     @Override
     public void close() {
       held.release();
@@ -264,5 +352,6 @@ public final class PlannedProgram implements AutoCloseable {
     }
     all.forEach(Held::release);
     arena.close();
+    backends.forEach(Backend::close);
   }
 }

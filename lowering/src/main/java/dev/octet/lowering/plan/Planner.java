@@ -11,6 +11,7 @@ import dev.octet.lowering.freeze.FrozenGraph;
 import dev.octet.lowering.fuse.Region;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Kernel;
+import dev.octet.lowering.kernel.Space;
 import dev.octet.lowering.kernel.Strides;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a plan of regions: asks backends in order, places values, moves them between layouts. */
 final class Planner implements Emitter {
@@ -48,6 +50,9 @@ final class Planner implements Emitter {
   private final List<MemorySegment> constants = new ArrayList<>();
   private final List<Plan.Step> steps = new ArrayList<>();
   private final List<Kernel> emitted = new ArrayList<>();
+
+  /** The one that is asked now; none while results are handed over. */
+  private @Nullable Backend current;
 
   private Planner(
       FrozenGraph frozen,
@@ -80,6 +85,7 @@ final class Planner implements Emitter {
     planner.placeCallersTensors();
     regions.forEach(planner::lower);
     planner.deliver();
+    backends.forEach(Backend::finish);
     FrameLayout layout =
         FrameLayout.of(
             planner.steps.stream().map(Plan.Step::kernel).toList(), planner.frameBuffers);
@@ -98,6 +104,7 @@ final class Planner implements Emitter {
       Buffer buffer =
           Buffer.of(
               Buffer.Owner.INPUT,
+              Space.HOST,
               inputBuffers.size(),
               input.tensorType().dtype(),
               shape,
@@ -115,6 +122,7 @@ final class Planner implements Emitter {
       outputBuffers.add(
           Buffer.of(
               Buffer.Owner.OUTPUT,
+              Space.HOST,
               outputBuffers.size(),
               value.tensorType().dtype(),
               shape,
@@ -126,6 +134,7 @@ final class Planner implements Emitter {
     List<String> declined = new ArrayList<>();
     for (Backend backend : backends) {
       emitted.clear();
+      current = backend;
       Optional<String> reason = backend.lower(region, this);
       if (reason.isEmpty()) {
         ImmutableList<String> reasons = ImmutableList.copyOf(declined);
@@ -147,12 +156,14 @@ final class Planner implements Emitter {
 
   /** Outputs that no kernel wrote in place: inputs, constants, views, and values returned twice. */
   private void deliver() {
+    current = null;
     for (int i = 0; i < outputBuffers.size(); i++) {
       if (!written.contains(i)
           && frozen.graph().outputs().get(i) instanceof GraphOutput.Of(Value value)) {
-        Buffer from = read(value);
         emitted.clear();
-        move(from, outputBuffers.get(i));
+        Buffer from = read(value);
+        boolean inPlace = from.space() == Space.DEVICE && deviceReachesCaller();
+        carry(from, inPlace ? output(i, Space.DEVICE) : outputBuffers.get(i));
         for (Kernel kernel : emitted) {
           steps.add(new Plan.Step(kernel, Optional.empty(), "output", ImmutableList.of()));
         }
@@ -161,20 +172,69 @@ final class Planner implements Emitter {
     emitted.clear();
   }
 
+  private boolean deviceReachesCaller() {
+    return backends.stream()
+        .anyMatch(each -> each.reachesCaller() && each.space().equals(Optional.of(Space.DEVICE)));
+  }
+
   @Override
   public Buffer read(Value value) {
-    List<Buffer> known = places.get(value);
-    if (known != null) {
-      return known.getFirst();
+    List<Buffer> known = places.getOrDefault(value, List.of());
+    for (Buffer buffer : known) {
+      if (isAtHand(buffer)) {
+        return buffer;
+      }
     }
-    Tensor tensor =
-        frozen
-            .constant(value)
-            .orElseThrow(() -> new InternalException(value + " is read before it is computed"));
+    Buffer brought = frozen.constant(value).map(this::place).orElseGet(() -> bring(value, known));
+    alias(value, brought);
+    return brought;
+  }
+
+  /** True if the backend that is asked now reads it where it lies. */
+  private boolean isAtHand(Buffer buffer) {
+    return current == null || current.space().map(buffer.space()::equals).orElse(true);
+  }
+
+  /** A constant where the backend that is asked now reads it. */
+  private Buffer place(Tensor tensor) {
     Tensor plain = shared.contiguous(tensor);
-    Buffer buffer = constant(plain.segment(), plain.dtype(), plain.shape());
-    alias(value, buffer);
-    return buffer;
+    Backend reader = current;
+    MemorySegment memory =
+        reader == null || space() == Space.HOST
+            ? plain.segment()
+            : shared(new Resident(plain), owner -> reader.resident(plain.segment(), owner));
+    return constant(memory, plain.dtype(), plain.shape());
+  }
+
+  /** Compares tensors by identity. */
+  private record Resident(Tensor tensor) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Resident that && that.tensor == tensor;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(tensor);
+    }
+  }
+
+  /** A value of the other space. */
+  private Buffer bring(Value value, List<Buffer> known) {
+    if (known.isEmpty()) {
+      throw new InternalException(value + " is read before it is computed");
+    }
+    Buffer from = known.getFirst();
+    if (from.owner() == Buffer.Owner.INPUT && reachesCaller()) {
+      return from.in(Space.DEVICE);
+    }
+    ImmutableLongArray strides =
+        Strides.isDense(from.shape(), from.strides())
+            ? from.strides()
+            : Strides.rowMajor(from.shape());
+    Buffer to = frameBuffer(space(), from.dtype(), from.shape(), strides);
+    carry(from, to);
+    return to;
   }
 
   @Override
@@ -182,18 +242,36 @@ final class Planner implements Emitter {
     Buffer first = read(value);
     ImmutableLongArray strides = layout.strides(first.shape());
     for (Buffer buffer : places.getOrDefault(value, List.of())) {
-      if (Strides.same(buffer.shape(), buffer.strides(), strides)) {
+      if (buffer.space() == first.space()
+          && Strides.same(buffer.shape(), buffer.strides(), strides)) {
         return buffer;
       }
     }
-    Buffer moved = frameBuffer(first.dtype(), first.shape(), strides);
+    Buffer moved = frameBuffer(first.space(), first.dtype(), first.shape(), strides);
     move(first, moved);
     alias(value, moved);
     return moved;
   }
 
+  /** Moves elements in their own space first if they lie otherwise than in the other one. */
+  private void carry(Buffer from, Buffer to) {
+    boolean alike = Strides.same(from.shape(), from.strides(), to.strides());
+    if (from.space() == to.space() || alike) {
+      move(from, to);
+      return;
+    }
+    Buffer turned = frameBuffer(from.space(), from.dtype(), from.shape(), to.strides());
+    move(from, turned);
+    move(turned, to);
+  }
+
   private void move(Buffer from, Buffer to) {
+    boolean local = from.space() == Space.HOST && to.space() == Space.HOST;
+    Space mover = local ? Space.HOST : Space.DEVICE;
     for (Backend backend : backends) {
+      if (!backend.space().equals(Optional.of(mover))) {
+        continue;
+      }
       Optional<Kernel> kernel = backend.move(from, to, arena);
       if (kernel.isPresent()) {
         emitted.add(kernel.get());
@@ -212,7 +290,12 @@ final class Planner implements Emitter {
   public Buffer constant(MemorySegment memory, DType dtype, Shape shape) {
     constants.add(memory);
     return Buffer.of(
-        Buffer.Owner.CONSTANT, constants.size() - 1, dtype, shape, Strides.rowMajor(shape));
+        Buffer.Owner.CONSTANT,
+        space(),
+        constants.size() - 1,
+        dtype,
+        shape,
+        Strides.rowMajor(shape));
   }
 
   @Override
@@ -225,23 +308,44 @@ final class Planner implements Emitter {
     Shape shape = value.tensorType().shape();
     Integer output = outputs.get(value);
     Buffer buffer;
-    if (output != null && Strides.same(shape, strides, Strides.rowMajor(shape))) {
+    if (output != null
+        && (space() == Space.HOST || reachesCaller())
+        && Strides.same(shape, strides, Strides.rowMajor(shape))) {
       written.add(output);
-      buffer = outputBuffers.get(output);
+      buffer = output(output, space());
     } else {
-      buffer = frameBuffer(value.tensorType().dtype(), shape, strides);
+      buffer = frameBuffer(space(), value.tensorType().dtype(), shape, strides);
     }
     alias(value, buffer);
     return buffer;
   }
 
-  @Override
-  public Buffer temporary(DType dtype, Shape shape, Layout layout) {
-    return frameBuffer(dtype, shape, layout.strides(shape));
+  /** An output of the caller, to be written by the backend that is asked now. */
+  private Buffer output(int index, Space where) {
+    Buffer buffer = outputBuffers.get(index);
+    return where == Space.HOST
+        ? buffer
+        : Buffer.of(
+            Buffer.Owner.OUTPUT, where, index, buffer.dtype(), buffer.shape(), buffer.strides());
   }
 
-  private Buffer frameBuffer(DType dtype, Shape shape, ImmutableLongArray strides) {
-    Buffer buffer = Buffer.of(Buffer.Owner.FRAME, frameBuffers.size(), dtype, shape, strides);
+  private boolean reachesCaller() {
+    return current != null && space() == Space.DEVICE && current.reachesCaller();
+  }
+
+  @Override
+  public Buffer temporary(DType dtype, Shape shape, Layout layout) {
+    return frameBuffer(space(), dtype, shape, layout.strides(shape));
+  }
+
+  /** Where the backend that is asked now reads and writes. */
+  private Space space() {
+    return current == null ? Space.HOST : current.space().orElse(Space.HOST);
+  }
+
+  private Buffer frameBuffer(Space where, DType dtype, Shape shape, ImmutableLongArray strides) {
+    Buffer buffer =
+        Buffer.of(Buffer.Owner.FRAME, where, frameBuffers.size(), dtype, shape, strides);
     frameBuffers.add(buffer);
     return buffer;
   }
@@ -249,6 +353,11 @@ final class Planner implements Emitter {
   @Override
   public void alias(Value value, Buffer buffer) {
     places.computeIfAbsent(value, _ -> new ArrayList<>()).add(buffer);
+  }
+
+  @Override
+  public void same(Value value, Value other) {
+    List.copyOf(places.getOrDefault(other, List.of())).forEach(buffer -> alias(value, buffer));
   }
 
   @Override

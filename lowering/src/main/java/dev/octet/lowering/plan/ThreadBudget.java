@@ -9,10 +9,17 @@ import java.util.concurrent.Semaphore;
  */
 final class ThreadBudget {
   private final int total;
+  private final int most;
   private final Semaphore free;
 
-  ThreadBudget(int total) {
+  /**
+   * A budget.
+   *
+   * @param most what one run can use: all, or one
+   */
+  ThreadBudget(int total, int most) {
     this.total = total;
+    this.most = most;
     this.free = new Semaphore(total);
   }
 
@@ -29,17 +36,22 @@ final class ThreadBudget {
   }
 
   Share take() {
-    if (free.tryAcquire(total)) {
-      return new Share(this, total, total);
+    if (takesAll()) {
+      return new Share(this, most, total);
     }
     free.acquireUninterruptibly();
     return new Share(this, 1, 1);
   }
 
+  /** True if everything is free, somebody could use it, and it is the caller's now. */
+  private boolean takesAll() {
+    return most > 1 && free.tryAcquire(total);
+  }
+
   /** For a run that may itself wait for others: it gets one thread beyond the budget at need. */
   Share takeWithoutWaiting() {
-    if (free.tryAcquire(total)) {
-      return new Share(this, total, total);
+    if (takesAll()) {
+      return new Share(this, most, total);
     }
     return new Share(this, 1, free.tryAcquire() ? 1 : 0);
   }

@@ -7,6 +7,7 @@ import dev.octet.lowering.backend.Layout;
 import dev.octet.lowering.fuse.Region;
 import dev.octet.lowering.fuse.Reinterpretation;
 import dev.octet.lowering.kernel.Buffer;
+import dev.octet.lowering.kernel.Space;
 import dev.octet.op.Permute;
 import dev.octet.op.Split;
 import dev.octet.op.Transpose;
@@ -20,6 +21,11 @@ final class ViewBackend implements Backend {
   @Override
   public String name() {
     return "view";
+  }
+
+  @Override
+  public Optional<Space> space() {
+    return Optional.empty();
   }
 
   @Override

@@ -133,12 +133,12 @@ public final class CastToBfloat16 {
     add(node, node.operands().stream().map(this::now).toList());
   }
 
-  /** The node with other operands, whose types tell those of its results. */
+  /** The node with other operands, whose types tell those of its results; its name stays. */
   private void add(Node node, List<Value> operands) {
     List<Node> made =
         Graph.fragment(names, builder -> builder.at(node.origin()).node(node.op(), operands));
     Node typed = made.getLast();
-    nodes.add(typed);
+    nodes.add(new Node(node.name(), typed.op(), typed.operands(), typed.results(), typed.origin()));
     for (int i = 0; i < node.results().size(); i++) {
       current.put(node.results().get(i), typed.results().get(i));
     }

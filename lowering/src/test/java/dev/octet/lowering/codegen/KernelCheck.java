@@ -4,8 +4,12 @@ import static com.google.common.truth.Truth.assertWithMessage;
 
 import dev.octet.graph.Graph;
 import dev.octet.graph.GraphOutput;
+import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.graph.evaluate.Evaluator;
+import dev.octet.lowering.codegen.opencl.OpenClLoops;
+import dev.octet.lowering.codegen.opencl.SourceFeatures;
+import dev.octet.op.TensorType;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
@@ -16,9 +20,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Compiles a body, runs it on random tensors, and holds it to the reference evaluator. */
 final class KernelCheck {
+  private static final double SUMS = 1e-5;
+
+  /** Fewer elements do not show much. */
+  private static final int SMALL = 8;
+
+  /** Whether every body runs on a device. */
+  private static final boolean ALL = Boolean.getBoolean("octet.test.allKernels");
+
+  private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
+
   private final Graph body;
   private final Random random;
   private final List<Tensor> inputs = new ArrayList<>();
@@ -123,8 +139,60 @@ final class KernelCheck {
     }
   }
 
+  /** Runs a kernel in the layouts that it is compiled for. */
+  private interface Runner {
+    void run(
+        List<long[]> inputStrides,
+        List<long[]> outputStrides,
+        List<MemorySegment> inputs,
+        List<MemorySegment> outputs);
+  }
+
   /** What the kernel computes, with vectors or without. */
   List<Tensor> run(boolean vectors) {
+    return run((inputStrides, outputStrides, inputMemory, outputMemory) -> {
+      LoopKernel kernel =
+          LoopCompiler.compile(
+              "test",
+              body,
+              constants,
+              inputStrides,
+              outputStrides,
+              vectors ? Start.VECTORS : Start.SCALAR);
+      assertWithMessage("scratch").that(kernel.scratchBytes()).isAtLeast(0L);
+      long parts = kernel.parallelism();
+      try (Arena scratch = Arena.ofConfined()) {
+        for (long p = 0; p < parts; p++) {
+          kernel.run(
+              inputMemory.toArray(new MemorySegment[0]),
+              outputMemory.toArray(new MemorySegment[0]),
+              scratch.allocate(Math.max(1, kernel.scratchBytes()), 64),
+              p,
+              p + 1);
+        }
+      }
+    });
+  }
+
+  /** What the printed kernels, which are given back, compute on a device. */
+  private List<Tensor> runOn(TestDevice device, SourceFeatures features, OpenClLoops[] loops) {
+    return run((inputStrides, outputStrides, inputMemory, outputMemory) -> {
+      loops[0] =
+          OpenClCompiler.compile("test", body, constants, inputStrides, outputStrides, features);
+      device.run(
+          loops[0],
+          inputMemory,
+          bytes(body.inputs().stream().filter(input -> !constants.containsKey(input)).toList()),
+          outputMemory,
+          bytes(body.outputs().stream().map(o -> ((GraphOutput.Of) o).value()).toList()));
+    });
+  }
+
+  private static List<Integer> bytes(List<Value> values) {
+    return values.stream().map(value -> value.tensorType().dtype().bytes()).toList();
+  }
+
+  private List<Tensor> run(Runner runner) {
     List<long[]> inputStrides = new ArrayList<>();
     List<MemorySegment> inputMemory = new ArrayList<>();
     Arena arena = Arena.ofAuto();
@@ -155,24 +223,7 @@ final class KernelCheck {
       outputMemory.add(
           arena.allocate(extent(shape, strides) * value.tensorType().dtype().bytes(), 64));
     }
-    LoopKernel kernel =
-        LoopCompiler.compile(
-            "test",
-            body,
-            constants,
-            inputStrides,
-            outputStrides,
-            vectors ? Start.VECTORS : Start.SCALAR);
-    assertWithMessage("scratch").that(kernel.scratchBytes()).isAtLeast(0L);
-    long parts = kernel.parallelism();
-    for (long p = 0; p < parts; p++) {
-      kernel.run(
-          inputMemory.toArray(new MemorySegment[0]),
-          outputMemory.toArray(new MemorySegment[0]),
-          arena.allocate(Math.max(1, kernel.scratchBytes()), 64),
-          p,
-          p + 1);
-    }
+    runner.run(inputStrides, outputStrides, inputMemory, outputMemory);
     List<Tensor> results = new ArrayList<>();
     for (int o = 0; o < outputs.size(); o++) {
       Shape shape = outputs.get(o).tensorType().shape();
@@ -198,6 +249,51 @@ final class KernelCheck {
       compare("vectors", expected, vector, relative, absolute);
       compare("vectors beside scalar", scalar, vector, 0, 0);
     }
+    TestDevice device = TestDevice.shared();
+    if (device != null && isDue()) {
+      SourceFeatures features = device.features();
+      OpenClLoops loops = onDevice(device, features, expected, scalar);
+      // As on a device without doubles.
+      SourceFeatures single = new SourceFeatures(false, true, features.mostItems());
+      boolean possible =
+          body.nodes().stream().allMatch(node -> OpenClCompiler.declines(node, single).isEmpty());
+      if (possible && loops.listing().contains("double")) {
+        onDevice(device, single, expected, scalar);
+      }
+      if (loops.listing().contains("ITEMS")) {
+        // As on a device whose items are threads.
+        onDevice(device, threads(features), expected, scalar);
+      }
+    }
+  }
+
+  private static SourceFeatures threads(SourceFeatures of) {
+    return new SourceFeatures(of.doubles(), of.exactDivision(), of.mostItems(), true);
+  }
+
+  private OpenClLoops onDevice(
+      TestDevice device, SourceFeatures features, List<?> expected, List<Tensor> scalar) {
+    OpenClLoops[] loops = new OpenClLoops[1];
+    List<Tensor> found = runOn(device, features, loops);
+    compare("device", expected, found, relative, absolute);
+    // Sums are added in another order there.
+    double within = relative == 0 && absolute == 0 ? 0 : SUMS;
+    compare("device beside scalar", scalar, found, within, within);
+    return loops[0];
+  }
+
+  /**
+   * True for the first body with these operators, reading these types and ranks first: it takes
+   * tenths of a second to compile a kernel for a device.
+   */
+  private boolean isDue() {
+    StringBuilder operators = new StringBuilder();
+    for (Node node : body.nodes()) {
+      TensorType type = node.operands().getFirst().tensorType();
+      operators.append(node.op()).append(type.dtype()).append(type.shape().rank()).append(' ');
+    }
+    boolean small = inputs.getFirst().elements() < SMALL;
+    return ALL || (!small && SEEN.add(operators.toString()));
   }
 
   private void compare(

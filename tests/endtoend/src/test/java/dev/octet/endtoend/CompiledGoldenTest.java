@@ -1,12 +1,16 @@
 package dev.octet.endtoend;
 
 import static com.google.common.truth.Truth.assertWithMessage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.octet.export.Export;
 import dev.octet.lowering.CompiledEvaluator;
 import dev.octet.lowering.CompiledModel;
+import dev.octet.lowering.Devices;
 import dev.octet.lowering.Ledger;
+import dev.octet.lowering.LedgerEntry;
 import dev.octet.lowering.Lowering;
 import dev.octet.lowering.Target;
 import dev.octet.program.ExportedProgram;
@@ -22,15 +26,19 @@ import dev.octet.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every golden program, float and quantized in seven ways, compiled for this processor: its outputs
  * are those that PyTorch has, and a saved program gives the same bits as the one that was saved.
+ * The same on an OpenCL device, where drivers take long to compile: each program in one of the ways
+ * by default, and in all of them with {@code -Doctet.golden.xpu=all}.
  */
 final class CompiledGoldenTest {
   /** The order of summation differs from PyTorch's. */
@@ -51,6 +59,17 @@ final class CompiledGoldenTest {
           "x86_movavg", X86InductorQuantizer.preset(X86Preset.MOVING_AVERAGE),
           "xpu", XpuInductorQuantizer.preset(XpuPreset.DEFAULT),
           "xpu_symmetric", XpuInductorQuantizer.preset(XpuPreset.SYMMETRIC));
+
+  private static final String FLOAT_MODEL = "float";
+  private static final String MIXED_MODEL = "x86_reduce_range in bf16";
+
+  /** All that is tried on an OpenCL device. */
+  private static final ImmutableList<String> DEVICE_FORMS =
+      ImmutableList.<String>builder()
+          .add(FLOAT_MODEL)
+          .addAll(QUANTIZERS.keySet())
+          .add(MIXED_MODEL)
+          .build();
 
   @TempDir Path folder;
 
@@ -142,5 +161,54 @@ final class CompiledGoldenTest {
         Target.cpu().autocast(DType.BFLOAT16),
         Goldens.quantizedOutputs(model, "x86_reduce_range"),
         MIXED);
+  }
+
+  /** One form for each model, another one for the next, or all of them. */
+  static Stream<Arguments> modelsOfDevices() {
+    boolean all = System.getProperty("octet.golden.xpu", "").equals("all");
+    List<String> models = Goldens.models();
+    return IntStream.range(0, models.size())
+        .boxed()
+        .flatMap(i ->
+            (all ? DEVICE_FORMS : List.of(DEVICE_FORMS.get(i % DEVICE_FORMS.size())))
+                .stream().map(form -> Arguments.of(models.get(i), form)));
+  }
+
+  private static void requireDevice() {
+    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+  }
+
+  @ParameterizedTest
+  @MethodSource("modelsOfDevices")
+  void modelGivesPyTorchsOutputsOnADevice(String model, String form) {
+    requireDevice();
+    if (form.equals(FLOAT_MODEL)) {
+      ExportedProgram program = Export.read(Goldens.program(model));
+      check(model, program, Target.xpu(), Goldens.outputs(model), FLOAT);
+      return;
+    }
+    boolean mixed = form.equals(MIXED_MODEL);
+    String configuration = mixed ? "x86_reduce_range" : form;
+    check(
+        model,
+        quantized(model, configuration),
+        mixed ? Target.xpu().autocast(DType.BFLOAT16) : Target.xpu(),
+        Goldens.quantizedOutputs(model, configuration),
+        mixed ? MIXED : ONE_QUANTUM);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"resnet_small,xpu", "mobilenet_block,xpu_symmetric", "shared_conv,x86"})
+  void productsOfAQuantizedModelAreOfIntegersOnADevice(String model, String configuration) {
+    requireDevice();
+    ExportedProgram program = quantized(model, configuration);
+    try (CompiledModel compiled = Lowering.compile(program, Target.xpu())) {
+      Ledger ledger = compiled.ledger();
+      assertWithMessage("%s", ledger).that(ledger.int8Coverage()).isEqualTo(1.0);
+      for (LedgerEntry entry : ledger.entries()) {
+        assertWithMessage("%s", ledger).that(entry.backend()).isAnyOf("OpenCL", "output");
+        assertWithMessage("%s", ledger).that(entry.multiplyAdds() == 0 || entry.int8()).isTrue();
+      }
+    }
   }
 }

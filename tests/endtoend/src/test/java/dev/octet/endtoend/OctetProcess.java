@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,18 +16,26 @@ import java.util.stream.Stream;
  * it.
  */
 record OctetProcess(int exitCode, String out, String err) {
+  private static final Pattern NATIVES = Pattern.compile("(dnnl|opencl)-");
 
   static OctetProcess run(String... arguments) throws IOException, InterruptedException {
-    return run(true, arguments);
+    return run(true, Map.of(), arguments);
   }
 
   /** As on a machine that has no native library. */
   static OctetProcess runWithoutNatives(String... arguments)
       throws IOException, InterruptedException {
-    return run(false, arguments);
+    return run(false, Map.of(), arguments);
   }
 
-  private static OctetProcess run(boolean natives, String... arguments)
+  /** As on a machine that has the loader of OpenCL and no driver. */
+  static OctetProcess runWithoutDevices(String... arguments)
+      throws IOException, InterruptedException {
+    return run(true, Map.of("OCL_ICD_VENDORS", "/nonexistent"), arguments);
+  }
+
+  private static OctetProcess run(
+      boolean natives, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     Path root = Path.of(System.getProperty("octet.root"));
     Path target = root.resolve("cli", "target");
@@ -47,12 +57,10 @@ record OctetProcess(int exitCode, String out, String err) {
     Path out = Files.createTempFile("octet", ".out");
     Path err = Files.createTempFile("octet", ".err");
     try {
-      int exitCode =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start()
-              .waitFor();
+      ProcessBuilder process =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      process.environment().putAll(environment);
+      int exitCode = process.start().waitFor();
       return new OctetProcess(
           exitCode,
           Files.readString(out, StandardCharsets.UTF_8),
@@ -69,7 +77,7 @@ record OctetProcess(int exitCode, String out, String err) {
   private static String natives(Path libraries) throws IOException {
     try (Stream<Path> files = Files.list(libraries)) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("dnnl-"))
+          .filter(file -> NATIVES.matcher(file.getFileName().toString()).lookingAt())
           .map(Path::toString)
           .collect(Collectors.joining(System.getProperty("path.separator")));
     }

@@ -1,0 +1,8 @@
+/**
+ * Where native libraries and what is built for this machine are kept. In: the name of an artifact
+ * and of files in it. Out: a folder on disk that holds them.
+ */
+@NullMarked
+package dev.octet.lowering.library;
+
+import org.jspecify.annotations.NullMarked;

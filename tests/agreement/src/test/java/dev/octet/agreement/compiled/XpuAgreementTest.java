@@ -1,0 +1,66 @@
+package dev.octet.agreement.compiled;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.octet.lowering.Target;
+import dev.octet.lowering.device.DeviceChoice;
+import dev.octet.lowering.device.DeviceContext;
+import dev.octet.lowering.device.OpenCl;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** An OpenCL device, whichever is preferred on this machine. */
+class XpuAgreementTest extends AgreementSuite {
+  /** Keeps the device's programs from one case to the next. */
+  private static @Nullable DeviceContext context;
+
+  @BeforeAll
+  static void openDevice() {
+    assumeTrue(OpenCl.unavailable().isEmpty(), () -> OpenCl.unavailable().orElse("available"));
+    context = DeviceContext.open(DeviceChoice.any().choose());
+  }
+
+  @AfterAll
+  static void closeDevice() {
+    if (context != null) {
+      context.close();
+    }
+  }
+
+  @Override
+  Target target() {
+    return Target.xpu();
+  }
+
+  @Override
+  boolean multipliesIntegers(Numbers numbers) {
+    return numbers.isQuantized();
+  }
+
+  @Override
+  boolean fuses() {
+    return true;
+  }
+
+  /** Matrix products of any shape have kernels here. */
+  @Override
+  boolean fallsBack(AgreementCase tested) {
+    return tested.toString().startsWith("region group-norm ");
+  }
+
+  @Override
+  int count(Family family) {
+    return 1;
+  }
+
+  /** Drivers for processors take a second to compile a program. */
+  @Override
+  int oneIn(Family family) {
+    return switch (family) {
+      case Convolutions _ -> 7;
+      case Products _ -> 3;
+      default -> 1;
+    };
+  }
+}
