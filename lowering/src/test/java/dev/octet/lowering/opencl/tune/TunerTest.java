@@ -82,7 +82,7 @@ final class TunerTest {
 
   @Test
   void candidatesAreThoseOfTheDevice() {
-    assertThat(CANDIDATES.getFirst()).isEqualTo(Tiling.of(GPU));
+    assertThat(Tiling.of(GPU)).isEqualTo(CANDIDATES.getFirst());
     assertThat(CANDIDATES.getFirst().inLocalMemory()).isTrue();
     assertThat(CANDIDATES).containsNoDuplicates();
     ImmutableList<Tiling> small = Candidates.of(device(DeviceType.GPU, 64, 8192));
