@@ -13,7 +13,7 @@ final class ForeignCallTest {
   void onlyForeignPackagesLinkNativeCode() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..onednn..")
+        .resideOutsideOfPackages("..onednn..", "..lowering.device..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(Linker.class)
