@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableList;
 import dev.octet.lowering.DeviceInfo;
 import dev.octet.lowering.Devices;
 import java.io.IOException;
@@ -15,27 +14,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class DevicesCommandTest {
-  private static final DeviceInfo GPU =
-      new DeviceInfo(
-          1,
-          "Intel(R) OpenCL Graphics",
-          "Intel(R) Arc(TM) A770",
-          "Intel(R) Corporation",
-          "gpu",
-          "OpenCL 3.0 NEO",
-          "24.35",
-          512,
-          16L << 30,
-          4L << 30,
-          64L << 10,
-          false,
-          true,
-          ImmutableList.of(8, 16, 32),
-          true,
-          true,
-          true,
-          false);
-
   private static String table(DeviceInfo device) {
     StringWriter out = new StringWriter();
     try (PrintWriter writer = new PrintWriter(out)) {
@@ -46,7 +24,7 @@ final class DevicesCommandTest {
 
   @Test
   void theTableSaysWhatADeviceIsAndCanDo() {
-    String table = table(GPU);
+    String table = table(SampleDevice.INTEL);
     assertThat(table)
         .containsMatch("1 +gpu +Intel\\(R\\) Arc\\(TM\\) A770 +Intel.* Graphics +3\\.0 +24\\.35");
     assertThat(table).containsMatch("1 +512 +16\\.0 GiB +4\\.0 GiB +64\\.0 KiB");
@@ -57,7 +35,8 @@ final class DevicesCommandTest {
 
   @Test
   void jsonHasTheSame() throws IOException {
-    JsonNode device = new ObjectMapper().readTree(DevicesTable.json(List.of(GPU))).get(0);
+    JsonNode device =
+        new ObjectMapper().readTree(DevicesTable.json(List.of(SampleDevice.INTEL))).get(0);
     assertThat(device.get("index").asInt()).isEqualTo(1);
     assertThat(device.get("type").asText()).isEqualTo("gpu");
     assertThat(device.get("memory_bytes").asLong()).isEqualTo(16L << 30);

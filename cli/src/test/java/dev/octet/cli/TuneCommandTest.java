@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
-import dev.octet.lowering.DeviceInfo;
 import dev.octet.lowering.Devices;
 import dev.octet.lowering.TuningResult;
 import java.io.IOException;
@@ -22,28 +21,8 @@ final class TuneCommandTest {
       new TuningResult.Trial("local memory, large", Double.POSITIVE_INFINITY);
 
   private static TuningResult result(boolean complete) {
-    DeviceInfo device =
-        new DeviceInfo(
-            0,
-            "A platform",
-            "A device",
-            "A maker",
-            "gpu",
-            "OpenCL 3.0",
-            "24.35",
-            512,
-            16L << 30,
-            4L << 30,
-            64L << 10,
-            false,
-            true,
-            ImmutableList.of(),
-            true,
-            true,
-            true,
-            false);
     return new TuningResult(
-        device,
+        SampleDevice.INTEL,
         ImmutableList.of(USUAL, BEST, TOO_LARGE),
         BEST,
         complete,
@@ -61,7 +40,7 @@ final class TuneCommandTest {
   @Test
   void theTableMarksTheChoice() {
     String table = table(result(true));
-    assertThat(table).contains("A device, A platform");
+    assertThat(table).contains("Intel(R) Arc(TM) A770, Intel(R) OpenCL Graphics");
     assertThat(table).containsMatch("\\* +0\\.51 +registers, best");
     assertThat(table).containsMatch("(?m)^ +1\\.00 +registers, usual");
     assertThat(table).containsMatch("not possible +local memory, large");
@@ -73,7 +52,7 @@ final class TuneCommandTest {
   @Test
   void jsonHasTheSame() throws IOException {
     JsonNode json = new ObjectMapper().readTree(TuneCommand.json(result(false)));
-    assertThat(json.get("device").asText()).isEqualTo("A device");
+    assertThat(json.get("device").asText()).isEqualTo("Intel(R) Arc(TM) A770");
     assertThat(json.get("driver").asText()).isEqualTo("24.35");
     assertThat(json.get("chosen").asText()).isEqualTo("registers, best");
     assertThat(json.get("relative_time").asDouble()).isEqualTo(0.514);
