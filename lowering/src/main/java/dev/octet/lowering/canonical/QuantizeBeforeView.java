@@ -57,11 +57,7 @@ final class QuantizeBeforeView implements RewriteRule {
     Optional<Node> producer = graph.producer(value);
     return producer.isPresent()
         && switch (producer.get().op()) {
-          case Dequantize op ->
-              !op.isDynamic()
-                  && op.scale() == quantize.scale()
-                  && op.zeroPoint() == quantize.zeroPoint()
-                  && op.dtype() == quantize.dtype();
+          case Dequantize op -> op.sameGrid(quantize);
           case ViewLike _ -> isDequantized(producer.get().operand(0), quantize, graph);
           default -> false;
         };

@@ -1,7 +1,6 @@
 package dev.octet.lowering.fuse;
 
-import dev.octet.op.Dequantize;
-import dev.octet.op.Quantize;
+import dev.octet.op.PerTensorAffine;
 import dev.octet.tensor.DType;
 
 /**
@@ -11,11 +10,7 @@ import dev.octet.tensor.DType;
  * @param max the largest integer
  */
 public record Affine(DType dtype, double scale, long zeroPoint, long min, long max) {
-  static Affine of(Quantize op) {
-    return new Affine(op.dtype(), op.scale(), op.zeroPoint(), op.quantMin(), op.quantMax());
-  }
-
-  static Affine of(Dequantize op) {
+  static Affine of(PerTensorAffine op) {
     return new Affine(op.dtype(), op.scale(), op.zeroPoint(), op.quantMin(), op.quantMax());
   }
 
@@ -27,10 +22,5 @@ public record Affine(DType dtype, double scale, long zeroPoint, long min, long m
   /** True if the integers may take every value of their type. */
   public boolean isFullRange() {
     return min <= dtype.minValue() && max >= dtype.maxValue();
-  }
-
-  /** True if equal integers stand for equal numbers. */
-  public boolean sameGrid(Affine other) {
-    return dtype == other.dtype && scale == other.scale && zeroPoint == other.zeroPoint;
   }
 }

@@ -86,8 +86,7 @@ record Epilogue(
         .onlyUser(quantize.result())
         .filter(node ->
             node.op() instanceof Dequantize other
-                && !other.isDynamic()
-                && Affine.of(op).sameGrid(Affine.of(other))
+                && op.sameGrid(other)
                 && node.result().tensorType().dtype() == DType.FLOAT32
                 && !context.graph().isOutput(node.result()))
         .filter(node ->

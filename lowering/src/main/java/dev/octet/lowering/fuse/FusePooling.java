@@ -26,14 +26,14 @@ final class FusePooling implements FusionRule {
     Optional<Node> dequantize = context.dequantize(input);
     Optional<Node> quantize = context.onlyQuantize(result);
     if (dequantize.isPresent() && quantize.isPresent()) {
-      Affine in = Affine.of((Dequantize) dequantize.get().op());
-      Affine out = Affine.of((Quantize) quantize.get().op());
-      if (in.sameGrid(out) && (in.zeroPoint() == 0 || !countsPadding(anchor))) {
+      Dequantize in = (Dequantize) dequantize.get().op();
+      if (in.sameGrid((Quantize) quantize.get().op())
+          && (in.zeroPoint() == 0 || !countsPadding(anchor))) {
         return Optional.of(
             new Pooling(
                 ImmutableList.of(dequantize.get(), anchor, quantize.get()),
                 anchor,
-                Stored.integers(dequantize.get().operand(0), in),
+                Stored.integers(dequantize.get().operand(0), Affine.of(in)),
                 quantize.get().result()));
       }
     }

@@ -28,9 +28,8 @@ final class FuseReinterpretation implements FusionRule {
     Optional<Node> quantize =
         anchor.results().size() == 1 ? context.onlyQuantize(anchor.result()) : Optional.empty();
     if (dequantize.isPresent() && quantize.isPresent()) {
-      Affine in = Affine.of((Dequantize) dequantize.get().op());
-      Affine out = Affine.of((Quantize) quantize.get().op());
-      if (in.sameGrid(out)) {
+      Dequantize in = (Dequantize) dequantize.get().op();
+      if (in.sameGrid((Quantize) quantize.get().op())) {
         return Optional.of(
             new Reinterpretation(
                 ImmutableList.of(dequantize.get(), anchor, quantize.get()),

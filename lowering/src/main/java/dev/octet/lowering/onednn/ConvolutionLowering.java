@@ -1,10 +1,10 @@
 package dev.octet.lowering.onednn;
 
+import com.google.common.primitives.ImmutableLongArray;
 import dev.octet.graph.Value;
 import dev.octet.lowering.backend.Emitter;
 import dev.octet.lowering.backend.Layout;
 import dev.octet.lowering.fuse.Contraction;
-import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Strides;
 import dev.octet.op.Convolution;
 import dev.octet.op.TransposedConvolution;
@@ -98,25 +98,16 @@ final class ConvolutionLowering {
     if (found.isEmpty()) {
       return Optional.of("the library has no implementation for these types and sizes");
     }
-    PrimitiveDescription description = found.get();
-    CompiledPrimitive primitive = engine.compile(description, arena);
-    Descriptor packedWeights = description.weights().copy(arena);
-    Buffer weightBuffer =
-        PackedWeights.pack(
-            engine, emitter, weight, packed, packedStrides(weight.shape(), window), packedWeights);
-    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias));
-    reads.add(
-        new PrimitiveKernel.Binding(
-            Operand.SRC, source, engine.read(emitter, input, Layout.CHANNELS_LAST)));
-    reads.add(new PrimitiveKernel.Binding(Operand.WEIGHTS, packedWeights, weightBuffer));
-    Buffer result = emitter.write(product.result(), Layout.CHANNELS_LAST);
-    emitter.emit(
-        engine.kernel(
-            product.label(),
-            primitive,
-            reads,
-            List.of(new PrimitiveKernel.Binding(Operand.DST, destination, result)),
-            emitter));
+    new PackedProduct(
+            found.get(),
+            scaling,
+            Layout.CHANNELS_LAST,
+            source,
+            bias,
+            destination,
+            packed,
+            ImmutableLongArray.copyOf(packedStrides(weight.shape(), window)))
+        .emit(engine, product, weight, emitter);
     return Optional.empty();
   }
 

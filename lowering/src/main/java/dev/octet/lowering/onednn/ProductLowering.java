@@ -1,18 +1,16 @@
 package dev.octet.lowering.onednn;
 
+import com.google.common.primitives.ImmutableLongArray;
 import dev.octet.graph.Value;
 import dev.octet.lowering.backend.Emitter;
 import dev.octet.lowering.backend.Layout;
 import dev.octet.lowering.fuse.Contraction;
-import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Strides;
 import dev.octet.op.Linear;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -89,24 +87,16 @@ final class ProductLowering {
     if (found.isEmpty()) {
       return Optional.of("the library has no implementation for these types and sizes");
     }
-    PrimitiveDescription description = found.get();
-    CompiledPrimitive primitive = engine.compile(description, arena);
-    Descriptor packedWeights = description.weights().copy(arena);
-    Buffer weightBuffer =
-        PackedWeights.pack(engine, emitter, weight, packed, strides, packedWeights);
-    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias));
-    reads.add(
-        new PrimitiveKernel.Binding(
-            Operand.SRC, source, engine.read(emitter, input, Layout.ROW_MAJOR)));
-    reads.add(new PrimitiveKernel.Binding(Operand.WEIGHTS, packedWeights, weightBuffer));
-    Buffer result = emitter.write(product.result(), Layout.ROW_MAJOR);
-    emitter.emit(
-        engine.kernel(
-            product.label(),
-            primitive,
-            reads,
-            List.of(new PrimitiveKernel.Binding(Operand.DST, destination, result)),
-            emitter));
+    new PackedProduct(
+            found.get(),
+            scaling,
+            Layout.ROW_MAJOR,
+            source,
+            bias,
+            destination,
+            packed,
+            ImmutableLongArray.copyOf(strides))
+        .emit(engine, product, weight, emitter);
     return Optional.empty();
   }
 

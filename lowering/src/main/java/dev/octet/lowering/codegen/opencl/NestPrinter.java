@@ -299,17 +299,18 @@ public final class NestPrinter {
     long whole = counter.extent() / Geometry.LANES * Geometry.LANES;
     int mark = names.mark();
     String first = names.fresh("first");
-    code.open("for (int %1$s = 0; %1$s < %2$d; %1$s += LANES)".formatted(first, whole));
+    code.open(CText.of("for (int %1$s = 0; %1$s < %2$d; %1$s += LANES)", first, whole));
     code.open(ReductionText.EACH_LANE);
-    code.line("const int %s = %s + lane;".formatted(loops.inner(counter), first));
+    code.line(CText.of("const int %s = %s + lane;", loops.inner(counter), first));
     items(block);
     reductions.combine(lanes, exprs.typed(reduce.body()));
     code.close().close();
     names.forget(mark);
     if (whole < counter.extent()) {
       code.open(
-          "for (int %1$s = %2$d; %1$s < %3$d; %1$s++)"
-              .formatted(loops.inner(counter), whole, counter.extent()));
+          CText.of(
+              "for (int %1$s = %2$d; %1$s < %3$d; %1$s++)",
+              loops.inner(counter), whole, counter.extent()));
       items(block);
       reductions.combine(accumulator, exprs.typed(reduce.body()));
       code.close();

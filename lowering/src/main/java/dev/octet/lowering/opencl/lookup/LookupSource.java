@@ -1,5 +1,6 @@
 package dev.octet.lowering.opencl.lookup;
 
+import dev.octet.lowering.codegen.opencl.CText;
 import dev.octet.lowering.lookup.Lookup;
 import dev.octet.lowering.opencl.template.Signature;
 import dev.octet.lowering.opencl.template.Text;
@@ -35,19 +36,20 @@ final class LookupSource {
     text.add("if (element >= inner || position >= all_positions)\n    return;");
     text.add("long from = outer * picked + element;");
     for (int i = 0; i < lookup.indices().size(); i++) {
-      text.add("long pick%1$d = index%1$d[%2$s];".formatted(i, positions.place(i)));
+      text.add(CText.of("long pick%1$d = index%1$d[%2$s];", i, positions.place(i)));
       text.add(
-          """
-          if (pick%1$d < %2$s || pick%1$d >= size_%1$d) {
-            if (element == 0 && outer == 0)
-              atomic_min(&mistakes[%1$d], position);
-            pick%1$d = clamp(pick%1$d, 0L, size_%1$d - 1);
-          }\
-          """
-              .formatted(i, lookup.negative() ? "-size_" + i : "0"));
+          CText.of(
+              """
+              if (pick%1$d < %2$s || pick%1$d >= size_%1$d) {
+                if (element == 0 && outer == 0)
+                  atomic_min(&mistakes[%1$d], position);
+                pick%1$d = clamp(pick%1$d, 0L, size_%1$d - 1);
+              }\
+              """,
+              i, lookup.negative() ? "-size_" + i : "0"));
       String pick =
           lookup.negative() ? "(pick%1$d < 0 ? pick%1$d + size_%1$d : pick%1$d)" : "pick%1$d";
-      text.add(("from += " + pick + " * step_%1$d;").formatted(i));
+      text.add(CText.of("from += " + pick + " * step_%1$d;", i));
     }
     text.add("output[((long)outer * all_positions + position) * inner + element] = source[from];");
     return text.add("}").toString();
@@ -63,24 +65,24 @@ final class LookupSource {
     Text text = begin("keeps the indices that were out of range", TELL, signature);
     for (int i = 0; i < lookup.indices().size(); i++) {
       text.add(
-          """
-          if (mistakes[%1$d] != INT_MAX) {
-            const int position = mistakes[%1$d];
-            const long pick = index%1$d[%2$s];
-            mistakes[%3$d] = (int)pick;
-            mistakes[%4$d] = (int)(pick >> 32);
-          }\
-          """
-              .formatted(
-                  i, positions.place(i), Mistakes.low(lookup, i), Mistakes.low(lookup, i) + 1));
+          CText.of(
+              """
+              if (mistakes[%1$d] != INT_MAX) {
+                const int position = mistakes[%1$d];
+                const long pick = index%1$d[%2$s];
+                mistakes[%3$d] = (int)pick;
+                mistakes[%4$d] = (int)(pick >> 32);
+              }\
+              """,
+              i, positions.place(i), Mistakes.low(lookup, i), Mistakes.low(lookup, i) + 1));
     }
     return text.add("}").toString();
   }
 
   private Text begin(String what, String function, Signature signature) {
     Text text = new Text();
-    text.add("// %s: %s".formatted(lookup.node().op().name().base(), what));
-    text.add("kernel void %s(".formatted(function));
+    text.add(CText.of("// %s: %s", lookup.node().op().name().base(), what));
+    text.add(CText.of("kernel void %s(", function));
     text.add("    " + signature.parameters() + ") {");
     return text.add(signature.pointers());
   }

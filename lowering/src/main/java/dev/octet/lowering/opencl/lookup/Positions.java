@@ -2,6 +2,7 @@ package dev.octet.lowering.opencl.lookup;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
+import dev.octet.lowering.codegen.opencl.CText;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.tensor.Shape;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ record Positions(ImmutableLongArray sizes, ImmutableList<ImmutableLongArray> ste
       boolean last = d == sizes.length() - 1;
       place
           .append(d == 0 ? "" : " + ")
-          .append("(long)(%s%s) * step%d_%d".formatted(rest, last ? "" : " % size" + d, index, d));
+          .append(CText.of("(long)(%s%s) * step%d_%d", rest, last ? "" : " % size" + d, index, d));
       rest += " / size" + d;
     }
     return place.isEmpty() ? "0" : place.toString();

@@ -1,6 +1,7 @@
 package dev.octet.lowering.opencl.step;
 
 import com.google.common.hash.Hashing;
+import dev.octet.lowering.codegen.opencl.CText;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -37,7 +38,7 @@ record KernelText(String text, String function) {
     Set<String> macros = names(MACRO);
     functions.removeAll(macros);
     StringBuilder joint = new StringBuilder();
-    functions.forEach(name -> joint.append("#define %1$s %1$s%2$s%n".formatted(name, suffix())));
+    functions.forEach(name -> joint.append(CText.of("#define %1$s %1$s%2$s%n", name, suffix())));
     joint.append(text).append('\n');
     functions.forEach(name -> joint.append("#undef ").append(name).append('\n'));
     macros.forEach(name -> joint.append("#undef ").append(name).append('\n'));

@@ -1,5 +1,7 @@
 package dev.octet.lowering.opencl.template;
 
+import dev.octet.lowering.codegen.opencl.CText;
+
 /**
  * Writes a product of two computed values: each item computes some rows of one matrix for a vector
  * of its columns. Steps between elements are parameters, so that operands are read as they lie.
@@ -59,17 +61,17 @@ final class BatchedSource {
             for (int i = 0; i < count; i++) {
         """
             .replace("STAGE", Integer.toString(STAGE)));
-    text.add("staged[r][i] = %s;".formatted(left.scalar("left[at[r] + (c + i) * left_column]")));
+    text.add(CText.of("staged[r][i] = %s;", left.scalar("left[at[r] + (c + i) * left_column]")));
     text.add("}\n}\nfor (int i = 0; i < count; i++) {");
     text.add("float16 w;");
     text.add("if (right_column == 1 && lanes == LANES) {");
     text.add(
-        "w = %s;".formatted(right.vector("vload16(0, right + (c + i) * right_row + column)", 16)));
+        CText.of("w = %s;", right.vector("vload16(0, right + (c + i) * right_row + column)", 16)));
     text.add("} else {\nfor (int lane = 0; lane < LANES; lane++) {");
     text.add(
-        "gathered[lane] = lane < lanes ? %s : 0;"
-            .formatted(
-                right.scalar("right[(c + i) * right_row + (column + lane) * right_column]")));
+        CText.of(
+            "gathered[lane] = lane < lanes ? %s : 0;",
+            right.scalar("right[(c + i) * right_row + (column + lane) * right_column]")));
     text.add(
         """
             }

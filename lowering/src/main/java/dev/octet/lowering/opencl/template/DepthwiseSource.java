@@ -1,5 +1,7 @@
 package dev.octet.lowering.opencl.template;
 
+import dev.octet.lowering.codegen.opencl.CText;
+
 /**
  * Writes a convolution in which each channel is its own group: each item computes some positions of
  * the result for a vector of channels. Products of integers are summed as floats, exactly.
@@ -50,14 +52,14 @@ final class DepthwiseSource {
         """);
     WindowText.corners(text, geometry);
     String type = lanes == 1 ? "float" : "float" + lanes;
-    text.add("%s sum[ROWS];".formatted(type));
+    text.add(CText.of("%s sum[ROWS];", type));
     text.add("for (int r = 0; r < ROWS; r++) {\nsum[r] = 0;\n}");
     text.add("global const float *weight = weights + group;");
     WindowText.taps(text, geometry, () -> accumulate(text, type));
     text.add("float sums[ROWS][LANES];");
     text.add("for (int r = 0; r < ROWS; r++) {");
     text.add(
-        lanes == 1 ? "sums[r][0] = sum[r];" : "vstore%d(sum[r], 0, sums[r]);".formatted(lanes));
+        lanes == 1 ? "sums[r][0] = sum[r];" : CText.of("vstore%d(sum[r], 0, sums[r]);", lanes));
     text.add("}");
     text.add(
         """
@@ -71,15 +73,15 @@ final class DepthwiseSource {
   }
 
   private void accumulate(Text text, String type) {
-    String weight = lanes == 1 ? "weight[0]" : "vload%d(0, weight)".formatted(lanes);
-    String loaded = lanes == 1 ? "input[at[r]]" : "vload%d(0, input + at[r])".formatted(lanes);
+    String weight = lanes == 1 ? "weight[0]" : CText.of("vload%d(0, weight)", lanes);
+    String loaded = lanes == 1 ? "input[at[r]]" : CText.of("vload%d(0, input + at[r])", lanes);
     String numbers = lanes == 1 ? input.scalar(loaded) : input.vector(loaded, lanes);
-    text.add("const %s w = %s;".formatted(type, weight));
+    text.add(CText.of("const %s w = %s;", type, weight));
     text.add("weight += all_depth;");
     text.add("#pragma unroll");
     text.add("for (int r = 0; r < ROWS; r++) {");
     text.add(
-        "const %s x = %s%s;".formatted(type, numbers, input.isInteger() ? " - (float)zero" : ""));
+        CText.of("const %s x = %s%s;", type, numbers, input.isInteger() ? " - (float)zero" : ""));
     text.add("sum[r] = inside[r] ? fma(x, w, sum[r]) : sum[r];");
     text.add("}");
   }

@@ -1,5 +1,7 @@
 package dev.octet.lowering.opencl.template;
 
+import dev.octet.lowering.codegen.opencl.CText;
+
 /**
  * Writes a product of which each work-group brings tiles of both operands to local memory, and each
  * item sums a square of results: four integers to a word, or one floating-point number.
@@ -54,8 +56,8 @@ final class LocalSource {
             + ") {");
     text.add(signature.pointers());
     result.begin(text);
-    text.add("local %s activations[DEPTH][SPAN];".formatted(word));
-    text.add("local %s channel_weights[DEPTH][SPAN];".formatted(word));
+    text.add(CText.of("local %s activations[DEPTH][SPAN];", word));
+    text.add(CText.of("local %s channel_weights[DEPTH][SPAN];", word));
     text.add(
         """
         const int across = get_local_id(0);
@@ -70,27 +72,28 @@ final class LocalSource {
         """);
     corners(text);
     text.add(
-        """
-        %1$s sum[EACH][EACH];
-        for (int i = 0; i < EACH; i++) {
-          for (int j = 0; j < EACH; j++) {
-            sum[i][j] = 0;
-          }
-        }
-        const int words = (depth + %2$d) / %3$d;
-        const int all_words = taps * words;
-        global const %4$s *weight = weights;
-        weight += ((long)group * get_num_groups(0) + block) * padded_words * SPAN;
-        for (int start = 0; start < all_words; start += DEPTH) {
-          for (int i = item; i < DEPTH * SPAN; i += ITEMS * ITEMS) {
-            channel_weights[i / SPAN][i %% SPAN] = weight[i];
-          }
-          weight += DEPTH * SPAN;
-          const int place_of_word = start + own_word;
-          const int tap = place_of_word / words;
-          const int c = (place_of_word - tap * words) * %3$d;
-        """
-            .formatted(sum, perWord(integers) - 1, perWord(integers), word));
+        CText.of(
+            """
+            %1$s sum[EACH][EACH];
+            for (int i = 0; i < EACH; i++) {
+              for (int j = 0; j < EACH; j++) {
+                sum[i][j] = 0;
+              }
+            }
+            const int words = (depth + %2$d) / %3$d;
+            const int all_words = taps * words;
+            global const %4$s *weight = weights;
+            weight += ((long)group * get_num_groups(0) + block) * padded_words * SPAN;
+            for (int start = 0; start < all_words; start += DEPTH) {
+              for (int i = item; i < DEPTH * SPAN; i += ITEMS * ITEMS) {
+                channel_weights[i / SPAN][i %% SPAN] = weight[i];
+              }
+              weight += DEPTH * SPAN;
+              const int place_of_word = start + own_word;
+              const int tap = place_of_word / words;
+              const int c = (place_of_word - tap * words) * %3$d;
+            """,
+            sum, perWord(integers) - 1, perWord(integers), word));
     bring(text);
     text.add(
         """
@@ -104,8 +107,8 @@ final class LocalSource {
     String b = "channel_weights[d][across + j * ITEMS]";
     text.add(
         integers
-            ? "sum[i][j] = DOT(%s, %s, sum[i][j]);".formatted(a, b)
-            : "sum[i][j] = fma(%s, %s, sum[i][j]);".formatted(a, b));
+            ? CText.of("sum[i][j] = DOT(%s, %s, sum[i][j]);", a, b)
+            : CText.of("sum[i][j] = fma(%s, %s, sum[i][j]);", a, b));
     text.add(
         """
               }
@@ -136,8 +139,8 @@ final class LocalSource {
       text.add("int at[ROWS];");
       text.add("for (int r = 0; r < ROWS; r++) {");
       text.add(
-          "at[r] = min(first + r * %d, positions - 1) * all_depth + group * depth;"
-              .formatted(step()));
+          CText.of(
+              "at[r] = min(first + r * %d, positions - 1) * all_depth + group * depth;", step()));
       text.add("}");
     } else {
       WindowText.corners(text, geometry, "first + r * " + step());
@@ -156,24 +159,25 @@ final class LocalSource {
     if (!geometry.isPointwise()) {
       WindowText.position(text, geometry, "[r]");
     }
-    text.add("const int row = item / DEPTH + r * %d;".formatted(step()));
+    text.add(CText.of("const int row = item / DEPTH + r * %d;", step()));
     text.add("if (row < SPAN) {");
     String inside = geometry.isPointwise() ? "tap < taps" : "tap < taps && inside[r]";
     if (!integers) {
       text.add(
-          "activations[own_word][row] = %s ? %s : 0;"
-              .formatted(inside, input.scalar("input[at[r] + c]")));
+          CText.of(
+              "activations[own_word][row] = %s ? %s : 0;",
+              inside, input.scalar("input[at[r] + c]")));
     } else {
       text.add("uchar4 bytes = (uchar4)(zero);");
-      text.add("if (%s) {".formatted(inside));
+      text.add(CText.of("if (%s) {", inside));
       if (geometry.depth() % 4 == 0) {
         text.add("bytes = as_uchar4(vload4(0, input + at[r] + c));");
       } else {
         for (String lane : new String[] {"x", "y", "z", "w"}) {
           int offset = "xyzw".indexOf(lane);
-          String present = "c + %d < depth".formatted(offset);
+          String present = CText.of("c + %d < depth", offset);
           text.add(
-              "bytes.%s = %s ? (uchar)input[at[r] + c + %d] : 0;".formatted(lane, present, offset));
+              CText.of("bytes.%s = %s ? (uchar)input[at[r] + c + %d] : 0;", lane, present, offset));
         }
       }
       text.add("}");

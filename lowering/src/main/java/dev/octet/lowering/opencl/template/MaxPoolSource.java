@@ -1,5 +1,7 @@
 package dev.octet.lowering.opencl.template;
 
+import dev.octet.lowering.codegen.opencl.CText;
+
 /**
  * Writes a max-pool: each item finds the largest of some windows for a vector of channels, in the
  * type of the image. NaN is larger than all else, as in PyTorch.
@@ -38,9 +40,9 @@ final class MaxPoolSource {
         const int depth = 1;
         """);
     WindowText.corners(text, geometry);
-    text.add("%s largest[ROWS];".formatted(type()));
+    text.add(CText.of("%s largest[ROWS];", type()));
     text.add("for (int r = 0; r < ROWS; r++) {");
-    text.add("largest[r] = %s;".formatted(least()));
+    text.add(CText.of("largest[r] = %s;", least()));
     text.add("}");
     WindowText.taps(text, geometry, () -> compare(text));
     text.add("for (int r = 0; r < ROWS && first + r < positions; r++) {");
@@ -63,13 +65,13 @@ final class MaxPoolSource {
   }
 
   private void compare(Text text) {
-    String loaded = lanes == 1 ? "input[at[r]]" : "vload%d(0, input + at[r])".formatted(lanes);
+    String loaded = lanes == 1 ? "input[at[r]]" : CText.of("vload%d(0, input + at[r])", lanes);
     text.add("for (int r = 0; r < ROWS; r++) {");
     if (numbers.isInteger()) {
-      text.add("largest[r] = inside[r] ? max(largest[r], %s) : largest[r];".formatted(loaded));
+      text.add(CText.of("largest[r] = inside[r] ? max(largest[r], %s) : largest[r];", loaded));
     } else {
       String value = lanes == 1 ? numbers.scalar(loaded) : numbers.vector(loaded, lanes);
-      text.add("const %s x = inside[r] ? %s : largest[r];".formatted(type(), value));
+      text.add(CText.of("const %s x = inside[r] ? %s : largest[r];", type(), value));
       text.add("largest[r] = x > largest[r] || x != x ? x : largest[r];");
     }
     text.add("}");
@@ -80,11 +82,11 @@ final class MaxPoolSource {
     if (numbers == Numbers.BFLOAT16) {
       value =
           lanes == 1
-              ? "(ushort)(as_uint(%s) >> 16)".formatted(value)
-              : "convert_ushort%1$d(as_uint%1$d(%2$s) >> 16)".formatted(lanes, value);
+              ? CText.of("(ushort)(as_uint(%s) >> 16)", value)
+              : CText.of("convert_ushort%1$d(as_uint%1$d(%2$s) >> 16)", lanes, value);
     }
     return lanes == 1
-        ? "output[place] = %s;".formatted(value)
-        : "vstore%d(%s, 0, output + place);".formatted(lanes, value);
+        ? CText.of("output[place] = %s;", value)
+        : CText.of("vstore%d(%s, 0, output + place);", lanes, value);
   }
 }

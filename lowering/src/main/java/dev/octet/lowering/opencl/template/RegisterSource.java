@@ -1,5 +1,7 @@
 package dev.octet.lowering.opencl.template;
 
+import dev.octet.lowering.codegen.opencl.CText;
+
 /**
  * Writes a product whose sums stay in registers: each item computes some positions of the result
  * for one block of output channels. Inputs are brought to floats sixteen at a time; products of
@@ -68,8 +70,10 @@ final class RegisterSource {
     }
     clearSums();
     text.add(
-        "global const %s *weight = weights + ((long)group * get_global_size(1) + block) * taps *"
-                .formatted(tile.wide() || !input.isInteger() ? "float" : "char")
+        CText.of(
+                "global const %s *weight = weights + ((long)group * get_global_size(1) + block) *"
+                    + " taps *",
+                tile.wide() || !input.isInteger() ? "float" : "char")
             + " depth * LANES;");
     text.add("float staged[ROWS][" + STAGE + "];");
     if (geometry.isPointwise()) {
@@ -102,16 +106,16 @@ final class RegisterSource {
 
   private void clearSums() {
     for (int v = 0; v < tile.vectors(); v++) {
-      text.add("float%d sum%d[ROWS];".formatted(tile.lanes(), v));
+      text.add(CText.of("float%d sum%d[ROWS];", tile.lanes(), v));
       if (totals) {
-        text.add("int%d total%d[ROWS];".formatted(tile.lanes(), v));
+        text.add(CText.of("int%d total%d[ROWS];", tile.lanes(), v));
       }
     }
     text.add("for (int r = 0; r < ROWS; r++) {");
     for (int v = 0; v < tile.vectors(); v++) {
-      text.add("sum%d[r] = 0;".formatted(v));
+      text.add(CText.of("sum%d[r] = 0;", v));
       if (totals) {
-        text.add("total%d[r] = 0;".formatted(v));
+        text.add(CText.of("total%d[r] = 0;", v));
       }
     }
     text.add("}");
@@ -122,8 +126,8 @@ final class RegisterSource {
 
   /** All channels of the position that each row reads now. */
   private void channels() {
-    text.add("for (int c = 0; c < depth; c += %d) {".formatted(STAGE));
-    text.add("const int count = min(%d, depth - c);".formatted(STAGE));
+    text.add(CText.of("for (int c = 0; c < depth; c += %d) {", STAGE));
+    text.add(CText.of("const int count = min(%d, depth - c);", STAGE));
     String present = geometry.isPointwise() ? "" : "inside[r]";
     stage("count == " + STAGE, present, present, "at[r] + c");
     accumulate();
@@ -132,12 +136,12 @@ final class RegisterSource {
 
   /** All channels of all positions along the last axis: they lie side by side. */
   private void line() {
-    text.add("for (int c = 0; c < taps_x * depth; c += %d) {".formatted(STAGE));
-    text.add("const int count = min(%d, taps_x * depth - c);".formatted(STAGE));
+    text.add(CText.of("for (int c = 0; c < taps_x * depth; c += %d) {", STAGE));
+    text.add(CText.of("const int count = min(%d, taps_x * depth - c);", STAGE));
     stage(
         "count == " + STAGE,
-        "inside[r] && x[r] * depth + c >= 0 && x[r] * depth + c + %d <= in_x * depth"
-            .formatted(STAGE),
+        CText.of(
+            "inside[r] && x[r] * depth + c >= 0 && x[r] * depth + c + %d <= in_x * depth", STAGE),
         "inside[r] && x[r] * depth + c + i >= 0 && x[r] * depth + c + i < in_x * depth",
         "at[r] + x[r] * depth + c");
     accumulate();
@@ -160,16 +164,16 @@ final class RegisterSource {
     boolean uniform = together.equals(each);
     text.add("for (int r = 0; r < ROWS; r++) {");
     if (uniform && !each.isEmpty()) {
-      text.add("if (!%s) {\nvstore16((float16)(%s), 0, staged[r]);".formatted(each, nothing));
-      text.add("} else if (%s) {".formatted(whole));
+      text.add(CText.of("if (!%s) {\nvstore16((float16)(%s), 0, staged[r]);", each, nothing));
+      text.add(CText.of("} else if (%s) {", whole));
     } else {
-      text.add("if (%s%s) {".formatted(whole, uniform ? "" : " && " + together));
+      text.add(CText.of("if (%s%s) {", whole, uniform ? "" : " && " + together));
     }
-    text.add("vstore16(%s, 0, staged[r]);".formatted(vector));
+    text.add(CText.of("vstore16(%s, 0, staged[r]);", vector));
     text.add("} else {\nfor (int i = 0; i < count; i++) {");
     text.add(
-        "staged[r][i] = %s;"
-            .formatted(uniform ? element : each + " ? " + element + " : " + nothing));
+        CText.of(
+            "staged[r][i] = %s;", uniform ? element : each + " ? " + element + " : " + nothing));
     text.add("}\n}\n}");
   }
 
@@ -182,22 +186,22 @@ final class RegisterSource {
     }
     text.add("for (int i = 0; i < count; i++) {");
     for (int v = 0; v < tile.vectors(); v++) {
-      String vector = "vload%d(%d, weight)".formatted(tile.lanes(), v);
+      String vector = CText.of("vload%d(%d, weight)", tile.lanes(), v);
       text.add(
-          "const float%d w%d = %s;"
-              .formatted(
-                  tile.lanes(),
-                  v,
-                  tile.wide() || !input.isInteger()
-                      ? vector
-                      : "convert_float%d(%s)".formatted(tile.lanes(), vector)));
+          CText.of(
+              "const float%d w%d = %s;",
+              tile.lanes(),
+              v,
+              tile.wide() || !input.isInteger()
+                  ? vector
+                  : CText.of("convert_float%d(%s)", tile.lanes(), vector)));
     }
     text.add("weight += LANES;");
     text.add("#pragma unroll");
     text.add("for (int r = 0; r < ROWS; r++) {");
-    text.add("const float%d v = staged[r][i];".formatted(tile.lanes()));
+    text.add(CText.of("const float%d v = staged[r][i];", tile.lanes()));
     for (int v = 0; v < tile.vectors(); v++) {
-      text.add("sum%d[r] = fma(v, w%d, sum%d[r]);".formatted(v, v, v));
+      text.add(CText.of("sum%d[r] = fma(v, w%d, sum%d[r]);", v, v, v));
     }
     text.add("}\n}");
   }
@@ -205,22 +209,22 @@ final class RegisterSource {
   private void flush() {
     text.add("for (int r = 0; r < ROWS; r++) {");
     for (int v = 0; v < tile.vectors(); v++) {
-      text.add("total%d[r] += convert_int%d(sum%d[r]);".formatted(v, tile.lanes(), v));
-      text.add("sum%d[r] = 0;".formatted(v));
+      text.add(CText.of("total%d[r] += convert_int%d(sum%d[r]);", v, tile.lanes(), v));
+      text.add(CText.of("sum%d[r] = 0;", v));
     }
     text.add("}");
   }
 
   /** Sums go to memory, where lanes are indexed. */
   private void spill() {
-    text.add("%s sums[ROWS][LANES];".formatted(input.isInteger() ? "int" : "float"));
+    text.add(CText.of("%s sums[ROWS][LANES];", input.isInteger() ? "int" : "float"));
     text.add("for (int r = 0; r < ROWS; r++) {");
     for (int v = 0; v < tile.vectors(); v++) {
       String sum = totals ? "total" + v + "[r]" : "sum" + v + "[r]";
       if (input.isInteger() && !totals) {
-        sum = "convert_int%d(%s)".formatted(tile.lanes(), sum);
+        sum = CText.of("convert_int%d(%s)", tile.lanes(), sum);
       }
-      text.add("vstore%d(%s, %d, sums[r]);".formatted(tile.lanes(), sum, v));
+      text.add(CText.of("vstore%d(%s, %d, sums[r]);", tile.lanes(), sum, v));
     }
     text.add("}");
   }

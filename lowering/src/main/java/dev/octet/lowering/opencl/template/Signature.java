@@ -1,6 +1,7 @@
 package dev.octet.lowering.opencl.template;
 
 import com.google.common.collect.ImmutableList;
+import dev.octet.lowering.codegen.opencl.CText;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.opencl.step.Notes;
 import dev.octet.lowering.opencl.step.StepArgument;
@@ -25,7 +26,7 @@ public final class Signature {
   }
 
   private Signature memory(String declaration, Buffer buffer, String name) {
-    pointers.add("%1$s += %1$s_start;".formatted(name));
+    pointers.add(CText.of("%1$s += %1$s_start;", name));
     add(declaration, new StepArgument.Memory(buffer));
     return add("const long " + name + "_start", new StepArgument.Start(buffer));
   }

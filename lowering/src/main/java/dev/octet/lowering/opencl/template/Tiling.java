@@ -2,6 +2,7 @@ package dev.octet.lowering.opencl.template;
 
 import dev.octet.lowering.device.DeviceDescription;
 import dev.octet.lowering.device.DeviceType;
+import java.util.Locale;
 
 /**
  * How products are divided among the items of a device.
@@ -20,13 +21,18 @@ public record Tiling(boolean inLocalMemory, RegisterTile registers, LocalTile lo
   /** For people. */
   public String describe() {
     return inLocalMemory
-        ? "local memory, %1$d x %1$d items of %2$d x %2$d, %3$d words deep"
-            .formatted(local.items(), local.each(), local.depth())
-        : "registers, %d rows of %d x %d channels, %s weights"
-            .formatted(
-                registers.rows(),
-                registers.vectors(),
-                registers.lanes(),
-                registers.wide() ? "wide" : "narrow");
+        ? String.format(
+            Locale.ROOT,
+            "local memory, %1$d x %1$d items of %2$d x %2$d, %3$d words deep",
+            local.items(),
+            local.each(),
+            local.depth())
+        : String.format(
+            Locale.ROOT,
+            "registers, %d rows of %d x %d channels, %s weights",
+            registers.rows(),
+            registers.vectors(),
+            registers.lanes(),
+            registers.wide() ? "wide" : "narrow");
   }
 }

@@ -1,5 +1,6 @@
 package dev.octet.lowering.opencl.template;
 
+import dev.octet.lowering.codegen.opencl.CText;
 import java.util.List;
 
 /** Writes how the positions of a result find the positions of the image that they read. */
@@ -41,9 +42,9 @@ final class WindowText {
   static void corners(Text text, Geometry geometry, String given) {
     List<Integer> axes = axes(geometry);
     text.add("int image[ROWS];");
-    axes.forEach(i -> text.add("int %s[ROWS];".formatted(NAMES.get(i))));
+    axes.forEach(i -> text.add(CText.of("int %s[ROWS];", NAMES.get(i))));
     text.add("for (int r = 0; r < ROWS; r++) {");
-    text.add("int position = min(%s, positions - 1);".formatted(given));
+    text.add(CText.of("int position = min(%s, positions - 1);", given));
     for (int i : axes.reversed()) {
       text.add(corner(NAMES.get(i), "[r]", geometry));
     }
@@ -57,7 +58,7 @@ final class WindowText {
         geometry.transposed()
             ? "%1$s%2$s = position %% out_%1$s + padding_%1$s;"
             : "%1$s%2$s = position %% out_%1$s * stride_%1$s - padding_%1$s;";
-    return start.formatted(name, row) + "\nposition /= out_%s;".formatted(name);
+    return CText.of(start, name, row) + CText.of("\nposition /= out_%s;", name);
   }
 
   /** Loops over the taps; in the innermost, {@code at} and {@code inside} are those of each row. */
@@ -76,7 +77,7 @@ final class WindowText {
         axes,
         () -> {
           String place = read(text, geometry, axes, "[r]");
-          text.add("at[r] = inside[r] ? (%s) * in_x * all_depth : 0;".formatted(place));
+          text.add(CText.of("at[r] = inside[r] ? (%s) * in_x * all_depth : 0;", place));
         },
         body);
   }
@@ -84,7 +85,7 @@ final class WindowText {
   private static void loops(Text text, List<Integer> axes, Runnable position, Runnable body) {
     for (int i : axes) {
       String name = NAMES.get(i);
-      text.add("for (int tap_%1$s = 0; tap_%1$s < taps_%1$s; tap_%1$s++) {".formatted(name));
+      text.add(CText.of("for (int tap_%1$s = 0; tap_%1$s < taps_%1$s; tap_%1$s++) {", name));
     }
     text.add("for (int r = 0; r < ROWS; r++) {");
     position.run();
@@ -98,7 +99,7 @@ final class WindowText {
     String rest = tap;
     for (int i : axes(geometry).reversed()) {
       String name = NAMES.get(i);
-      text.add("const int tap_%1$s = %2$s %% taps_%1$s;".formatted(name, rest));
+      text.add(CText.of("const int tap_%1$s = %2$s %% taps_%1$s;", name, rest));
       rest = "(" + rest + " / taps_" + name + ")";
     }
   }
@@ -106,7 +107,7 @@ final class WindowText {
   /** Finds the position that one tap reads, and whether it is in the image. */
   static void position(Text text, Geometry geometry, String row) {
     String place = read(text, geometry, axes(geometry), row);
-    text.add("at%1$s = inside%1$s ? (%2$s) * all_depth + group * depth : 0;".formatted(row, place));
+    text.add(CText.of("at%1$s = inside%1$s ? (%2$s) * all_depth + group * depth : 0;", row, place));
   }
 
   /** Finds the position along some axes, and whether it is in the image; gives its number. */
@@ -117,21 +118,21 @@ final class WindowText {
       String name = NAMES.get(i);
       String read = name + "_read";
       if (geometry.transposed()) {
-        text.add("const int %1$s_back = %1$s%2$s - tap_%1$s * dilation_%1$s;".formatted(name, row));
-        text.add("const int %s = %s_back / stride_%2$s;".formatted(read, name));
+        text.add(CText.of("const int %1$s_back = %1$s%2$s - tap_%1$s * dilation_%1$s;", name, row));
+        text.add(CText.of("const int %s = %s_back / stride_%2$s;", read, name));
         inside
             .append(inside.isEmpty() ? "" : " && ")
-            .append("%1$s_back >= 0 && %1$s_back %% stride_%1$s == 0 && ".formatted(name))
-            .append("%s < in_%s".formatted(read, name));
+            .append(CText.of("%1$s_back >= 0 && %1$s_back %% stride_%1$s == 0 && ", name))
+            .append(CText.of("%s < in_%s", read, name));
       } else {
-        text.add("const int %s = %s%s + tap_%2$s * dilation_%2$s;".formatted(read, name, row));
+        text.add(CText.of("const int %s = %s%s + tap_%2$s * dilation_%2$s;", read, name, row));
         inside
             .append(inside.isEmpty() ? "" : " && ")
-            .append("%1$s >= 0 && %1$s < in_%2$s".formatted(read, name));
+            .append(CText.of("%1$s >= 0 && %1$s < in_%2$s", read, name));
       }
-      place.insert(0, "(").append(") * in_%s + %s".formatted(name, read));
+      place.insert(0, "(").append(CText.of(") * in_%s + %s", name, read));
     }
-    text.add("inside%s = %s;".formatted(row, inside.isEmpty() ? "true" : inside));
+    text.add(CText.of("inside%s = %s;", row, inside.isEmpty() ? "true" : inside));
     return place.toString();
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -68,8 +69,12 @@ public final class TilingFile {
       AtomicFiles.write(path, new ByteArrayInputStream(text));
     } catch (IOException e) {
       throw new InputException(
-          "%s cannot be written: %s; name a folder that can be with the property %s"
-              .formatted(path, e, PROPERTY),
+          String.format(
+              Locale.ROOT,
+              "%s cannot be written: %s; name a folder that can be with the property %s",
+              path,
+              e,
+              PROPERTY),
           e);
     }
   }
