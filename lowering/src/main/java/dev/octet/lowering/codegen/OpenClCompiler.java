@@ -78,7 +78,10 @@ public final class OpenClCompiler {
       }
     }
     LoopBody loops = LoopCompiler.loops(name, body, constants, inputStrides, outputStrides, 0);
-    List<String> operators = body.nodes().stream().map(OpenClCompiler::operator).toList();
+    List<String> operators =
+        body.nodes().isEmpty()
+            ? List.of("copy")
+            : body.nodes().stream().map(OpenClCompiler::operator).toList();
     ImmutableList.Builder<NestKernel> kernels = ImmutableList.builder();
     for (Nest nest : loops.nests()) {
       Nest narrow = Simplification.of(loops.pool(), nest, features);

@@ -91,6 +91,13 @@ final class OpenClCompilerTest {
   }
 
   @Test
+  void copiesAreCalledSo() {
+    NestKernel kernel = only(Bodies.of((_, x) -> x.getFirst(), type(DType.FLOAT32, 5)), DOUBLES);
+    assertThat(kernel.function()).isEqualTo("copy_kernel");
+    assertThat(kernel.source()).startsWith("// copy: from in0 to out0.");
+  }
+
+  @Test
   void addsAndQuantizes() {
     TensorType type = type(DType.UINT8, 1, 64, 56, 56);
     Graph body =
