@@ -3,11 +3,11 @@ package dev.octet.cli;
 import dev.octet.lowering.CompiledModel;
 import dev.octet.lowering.Ledger;
 import dev.octet.lowering.Target;
+import dev.octet.tensor.ReplacingFile;
 import dev.octet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ final class LedgerCommand implements Callable<Integer> {
       } else if (json.equals(STANDARD_OUT)) {
         out.print(ledger.toJson());
       } else {
-        Files.writeString(Path.of(json), ledger.toJson());
+        ReplacingFile.writeText(Path.of(json), ledger.toJson());
         LedgerTable.print(ledger, out);
       }
     }

@@ -8,8 +8,8 @@ import dev.octet.program.ExportedProgram;
 import dev.octet.program.FormatException;
 import dev.octet.program.MappedFile;
 import dev.octet.program.ReadLimits;
-import dev.octet.program.ReplacingFile;
 import dev.octet.program.Traceable;
+import dev.octet.tensor.ReplacingFile;
 import dev.octet.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -62,7 +62,11 @@ public final class Export {
    *     express, or the file cannot be written
    */
   public static void write(ExportedProgram program, Path path) {
-    ReplacingFile.write(path, channel -> Pt2Writer.write(program, channel));
+    try {
+      ReplacingFile.write(path, channel -> Pt2Writer.write(program, channel));
+    } catch (IOException e) {
+      throw new FormatException(path + " cannot be written: " + e, e);
+    }
   }
 
   /**

@@ -11,12 +11,14 @@ import dev.octet.op.TensorType;
 import dev.octet.op.ValueType;
 import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.ReplacingFile;
 import dev.octet.tensor.Tensor;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +68,14 @@ public final class GraphJson {
    */
   public static void write(
       ExportedProgram program, Path file, Function<Node, Optional<ModuleCall>> modules) {
-    try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-      write(program, writer, modules);
+    try {
+      ReplacingFile.write(
+          file,
+          channel -> {
+            Writer writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+            write(program, writer, modules);
+            writer.flush();
+          });
     } catch (IOException e) {
       throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
     }

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -122,11 +122,11 @@ public final class Npy {
 
   /**
    * Writes a tensor in row-major order; bfloat16 is refused, as NumPy has no such type. The file is
-   * replaced.
+   * replaced when the new one is whole.
    */
   public static void write(Path file, Tensor tensor) {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      writeTo(out, tensor);
+    try {
+      ReplacingFile.write(file, channel -> writeTo(Channels.newOutputStream(channel), tensor));
     } catch (IOException e) {
       throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
     }
@@ -195,23 +195,31 @@ public final class Npy {
    * tensors give equal bytes.
    */
   public static void writeArchive(Path file, Map<String, Tensor> tensors) {
-    try (ZipOutputStream zip =
-        new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
-      for (var named : tensors.entrySet()) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        writeTo(bytes, named.getValue());
-        ZipEntry entry = new ZipEntry(named.getKey() + ".npy");
-        CRC32 crc = new CRC32();
-        crc.update(bytes.toByteArray());
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(bytes.size());
-        entry.setCrc(crc.getValue());
-        entry.setTimeLocal(java.time.LocalDateTime.of(1980, 1, 1, 0, 0));
-        zip.putNextEntry(entry);
-        bytes.writeTo(zip);
-      }
+    try {
+      ReplacingFile.write(
+          file, channel -> writeArchive(Channels.newOutputStream(channel), tensors));
     } catch (IOException | UncheckedIOException e) {
       throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  private static void writeArchive(OutputStream out, Map<String, Tensor> tensors)
+      throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out));
+    for (var named : tensors.entrySet()) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      writeTo(bytes, named.getValue());
+      ZipEntry entry = new ZipEntry(named.getKey() + ".npy");
+      CRC32 crc = new CRC32();
+      crc.update(bytes.toByteArray());
+      entry.setMethod(ZipEntry.STORED);
+      entry.setSize(bytes.size());
+      entry.setCrc(crc.getValue());
+      entry.setTimeLocal(java.time.LocalDateTime.of(1980, 1, 1, 0, 0));
+      zip.putNextEntry(entry);
+      bytes.writeTo(zip);
+    }
+    zip.finish();
+    zip.flush();
   }
 }

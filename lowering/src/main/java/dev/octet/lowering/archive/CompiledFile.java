@@ -5,7 +5,7 @@ import dev.octet.program.ExportedProgram;
 import dev.octet.program.FormatException;
 import dev.octet.program.MappedFile;
 import dev.octet.program.ReadLimits;
-import dev.octet.program.ReplacingFile;
+import dev.octet.tensor.ReplacingFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -50,22 +50,26 @@ public record CompiledFile(ExportedProgram program, CompileOptions options) {
    */
   public void write(Path path) {
     byte[] json = OptionsJson.write(options);
-    ReplacingFile.write(
-        path,
-        channel -> {
-          channel.position(FileHeader.BYTES);
-          writeFully(channel, ByteBuffer.wrap(json));
-          long start = FileHeader.programStart(json.length);
-          channel.position(start);
-          Export.write(program, channel);
-          FileHeader header = new FileHeader(json.length, channel.position() - start);
-          try (Arena arena = Arena.ofConfined()) {
-            MemorySegment whole =
-                channel.map(FileChannel.MapMode.READ_ONLY, 0, header.fileBytes(), arena);
-            channel.position(0);
-            writeFully(channel, header.encode(whole));
-          }
-        });
+    try {
+      ReplacingFile.write(path, channel -> write(channel, json));
+    } catch (IOException e) {
+      throw new FormatException(path + " cannot be written: " + e, e);
+    }
+  }
+
+  private void write(FileChannel channel, byte[] json) throws IOException {
+    channel.position(FileHeader.BYTES);
+    writeFully(channel, ByteBuffer.wrap(json));
+    long start = FileHeader.programStart(json.length);
+    channel.position(start);
+    Export.write(program, channel);
+    FileHeader header = new FileHeader(json.length, channel.position() - start);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment whole =
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, header.fileBytes(), arena);
+      channel.position(0);
+      writeFully(channel, header.encode(whole));
+    }
   }
 
   private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

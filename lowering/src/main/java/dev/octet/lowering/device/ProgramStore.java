@@ -2,9 +2,8 @@ package dev.octet.lowering.device;
 
 import com.google.common.hash.Hashing;
 import com.google.common.primitives.Bytes;
-import dev.octet.lowering.library.AtomicFiles;
 import dev.octet.lowering.library.UserCache;
-import java.io.ByteArrayInputStream;
+import dev.octet.tensor.ReplacingFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -74,7 +73,8 @@ final class ProgramStore {
   void put(ProgramKey key, byte[] binary) {
     try {
       byte[] file = Bytes.concat(checksum(binary), binary);
-      AtomicFiles.write(path(key), new ByteArrayInputStream(file));
+      Files.createDirectories(folder);
+      ReplacingFile.writeBytes(path(key), file);
     } catch (IOException e) {
       complain(e);
     }

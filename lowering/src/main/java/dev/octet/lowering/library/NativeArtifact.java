@@ -4,8 +4,10 @@ import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingInputStream;
 import com.google.common.io.ByteStreams;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.ReplacingFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,7 +97,8 @@ public record NativeArtifact(String name, String resources, String description, 
       if (in == null) {
         throw new IOException("no " + resource + " beside the library");
       }
-      AtomicFiles.write(target, in);
+      Files.createDirectories(target.getParent());
+      ReplacingFile.write(target, channel -> in.transferTo(Channels.newOutputStream(channel)));
     }
   }
 }

@@ -36,8 +36,11 @@ final class OneDnnGpuTest {
               });
       assertThat(reason.orElseThrow())
           .isEqualTo(
-              "its kernels for OpenCL are for Intel GPUs, and %s (%s) is none"
-                  .formatted(other.name(), other.vendor()));
+              "its kernels for OpenCL are for Intel GPUs, and "
+                  + other.name()
+                  + " ("
+                  + other.vendor()
+                  + ") is none");
     }
     assertThat(asked.get()).isEqualTo(0);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.octet.quantizer.rule.RuleSet;
 import dev.octet.quantizer.spec.QuantizationSpecBase;
+import dev.octet.tensor.ReplacingFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ public final class ConfigJson {
    */
   public static void write(QuantizerConfiguration configuration, Path file) {
     try {
-      Files.writeString(file, print(configuration));
+      ReplacingFile.writeText(file, print(configuration));
     } catch (IOException e) {
       throw new ConfigException(file + ": cannot be written: " + e, e);
     }

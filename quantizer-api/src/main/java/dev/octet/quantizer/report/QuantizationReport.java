@@ -8,9 +8,9 @@ import dev.octet.quantizer.annotate.Annotations;
 import dev.octet.quantizer.annotate.Reason;
 import dev.octet.quantizer.prepare.PreparedProgram;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.ReplacingFile;
 import dev.octet.tensor.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -114,7 +114,7 @@ public record QuantizationReport(
     }
     String text = name.endsWith(".json") ? ReportJson.of(this) : ReportMarkdown.of(this);
     try {
-      Files.writeString(file, text);
+      ReplacingFile.writeText(file, text);
     } catch (IOException e) {
       throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
     }

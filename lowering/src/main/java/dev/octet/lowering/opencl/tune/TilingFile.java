@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hashing;
 import dev.octet.lowering.device.DeviceDescription;
-import dev.octet.lowering.library.AtomicFiles;
 import dev.octet.lowering.library.UserCache;
 import dev.octet.lowering.opencl.template.LocalTile;
 import dev.octet.lowering.opencl.template.RegisterTile;
 import dev.octet.lowering.opencl.template.Tiling;
 import dev.octet.tensor.InputException;
-import java.io.ByteArrayInputStream;
+import dev.octet.tensor.ReplacingFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +65,8 @@ public final class TilingFile {
     Path path = path(device);
     try {
       byte[] text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-      AtomicFiles.write(path, new ByteArrayInputStream(text));
+      Files.createDirectories(path.getParent());
+      ReplacingFile.writeBytes(path, text);
     } catch (IOException e) {
       throw new InputException(
           String.format(
