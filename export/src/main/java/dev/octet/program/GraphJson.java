@@ -69,13 +69,14 @@ public final class GraphJson {
   public static void write(
       ExportedProgram program, Path file, Function<Node, Optional<ModuleCall>> modules) {
     try {
+      // Whoever writes the dump closes the writer, and with it the channel.
       ReplacingFile.write(
           file,
-          channel -> {
-            Writer writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
-            write(program, writer, modules);
-            writer.flush();
-          });
+          channel ->
+              write(
+                  program,
+                  new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8)),
+                  modules));
     } catch (IOException e) {
       throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
     }
