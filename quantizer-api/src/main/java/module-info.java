@@ -1,6 +1,6 @@
 /**
  * From an exported program to a quantized one: specs, annotations and the {@code Quantizer} that
- * plugins implement, observers, prepare, calibrate, convert, reports.
+ * plugins implement, observers, prepare, calibrate, convert, reports, comparisons.
  */
 module dev.octet.quantizer {
   requires com.fasterxml.jackson.databind;
@@ -10,6 +10,7 @@ module dev.octet.quantizer {
   exports dev.octet.quantizer;
   exports dev.octet.quantizer.annotate;
   exports dev.octet.quantizer.calibrate;
+  exports dev.octet.quantizer.compare;
   exports dev.octet.quantizer.config;
   exports dev.octet.quantizer.convert;
   exports dev.octet.quantizer.convert.reference;

@@ -384,8 +384,28 @@ public final class Tensor {
       MemorySegment.copy(storage, F32, (offset + start) * 4, values, 0, count);
       return;
     }
+    if (dtype == DType.FLOAT32) {
+      gather(start, values, count);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       values[i] = getFloat(start + i);
+    }
+  }
+
+  /** Row by row along the last dimension: dividing for each element takes much longer. */
+  private void gather(long start, float[] values, int count) {
+    int last = shape.rank() - 1;
+    long size = shape.size(last);
+    long step = strides[last] * 4;
+    int done = 0;
+    while (done < count) {
+      int row = (int) Math.min(count - done, size - (start + done) % size);
+      long first = position(start + done);
+      for (int i = 0; i < row; i++) {
+        values[done + i] = storage.get(F32, first + i * step);
+      }
+      done += row;
     }
   }
 
@@ -398,7 +418,7 @@ public final class Tensor {
 
   /** {@code values[i] = getDouble(start + i)} for {@code 0 ≤ i < count}. */
   public void getDoubles(long start, double[] values, int count) {
-    if (dtype == DType.FLOAT32 && contiguous) {
+    if (dtype == DType.FLOAT32) {
       widen(start, values, count);
       return;
     }
@@ -412,7 +432,7 @@ public final class Tensor {
     float[] block = new float[Math.min(count, BLOCK)];
     for (int done = 0; done < count; done += block.length) {
       int size = Math.min(block.length, count - done);
-      MemorySegment.copy(storage, F32, (offset + start + done) * 4, block, 0, size);
+      getFloats(start + done, block, size);
       for (int i = 0; i < size; i++) {
         values[done + i] = block[i];
       }

@@ -12,6 +12,32 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class TensorTest {
   @Test
+  void blocksOfStridedViewsAreTheirElements() {
+    float[] values = new float[3 * 4 * 5];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+    }
+    Tensor view =
+        Tensor.view(
+            Tensor.of(values, values.length).storage(),
+            DType.FLOAT32,
+            Shape.of(2, 5, 4),
+            new long[] {20, 1, 5},
+            7);
+    for (int start = 0; start < 40; start++) {
+      int count = 40 - start - start % 3;
+      float[] floats = new float[40];
+      double[] doubles = new double[40];
+      view.getFloats(start, floats, Math.max(0, count));
+      view.getDoubles(start, doubles, Math.max(0, count));
+      for (int i = 0; i < count; i++) {
+        assertThat(floats[i]).isEqualTo(view.getFloat(start + i));
+        assertThat(doubles[i]).isEqualTo(view.getDouble(start + i));
+      }
+    }
+  }
+
+  @Test
   void stridedViewReadsInLogicalOrder() {
     Tensor base = Tensor.of(new float[] {0, 1, 2, 3, 4, 5}, 2, 3);
     Tensor transposed =

@@ -1,5 +1,7 @@
 package dev.octet.quantizer;
 
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
 import dev.octet.graph.evaluate.Evaluator;
 import dev.octet.program.ExportedProgram;
 import dev.octet.program.GraphJson;
@@ -122,6 +124,16 @@ public final class PreparedModel {
   /** Every observer and the sites it stands for. */
   public List<ObserverGroup> observers() {
     return prepared.groups();
+  }
+
+  /** The observer that an {@code octet.observe} node stands for; empty for any other node. */
+  public Optional<ObserverGroup> observer(Node node) {
+    return prepared.observer(node);
+  }
+
+  /** The value that an {@code octet.observe} node watches, also through others between them. */
+  public Value watched(Node observer) {
+    return prepared.watched(observer);
   }
 
   /** What the quantizer annotated, and why; with a decision for every node. */
