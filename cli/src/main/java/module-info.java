@@ -9,6 +9,7 @@ module dev.octet.cli {
   requires dev.octet.quantizer;
   requires dev.octet.quantizer.x86;
   requires dev.octet.quantizer.xpu;
+  requires dev.octet.report;
   requires info.picocli;
   requires static transitive org.jspecify;
 

@@ -8,7 +8,6 @@ import dev.octet.quantizer.PreparedModel;
 import dev.octet.quantizer.Quantization;
 import dev.octet.quantizer.annotate.Quantizer;
 import dev.octet.quantizer.provider.ProviderException;
-import dev.octet.quantizer.provider.QuantizerPreset;
 import dev.octet.quantizer.provider.QuantizerProviders;
 import dev.octet.tensor.Tensor;
 import java.util.List;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Spec;
 /** Quantizing a float program with random batches, for when only its speed matters. */
 final class BenchQuantization {
   private static final int BATCHES = 4;
-  private static final String REDUCED = "reduce-range";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -84,12 +82,7 @@ final class BenchQuantization {
   }
 
   private String preset(QuantizerProviders providers, String asked, Target target) {
-    if (preset != null) {
-      return preset;
-    }
-    List<String> presets =
-        providers.named(asked).presets().stream().map(QuantizerPreset::name).toList();
-    return target.prefersReducedRange() && presets.contains(REDUCED) ? REDUCED : presets.getFirst();
+    return preset == null ? PreferredPreset.of(providers, asked, target) : preset;
   }
 
   private Quantizer quantizer(String asked, Target target) {

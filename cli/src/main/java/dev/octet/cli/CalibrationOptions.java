@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which batches a model is calibrated with, and by how many threads. */
+/** Which batches a model is calibrated with. */
 final class CalibrationOptions {
   private static final List<String> FOR_IMAGES = List.of("--scale", "--mean", "--std", "--batch");
 
@@ -48,26 +48,6 @@ final class CalibrationOptions {
       description =
           "Images for each batch; where the program fixes the size that one is used. Default: 32.")
   private @Nullable Integer batch;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description =
-          "Batches in work at once, or with --engine cpu threads of each batch; the result is the"
-              + " same. Default: the number of processors, with --engine xpu 1.")
-  private @Nullable Integer threads;
-
-  int threads() {
-    return threads(Runtime.getRuntime().availableProcessors());
-  }
-
-  /** What was asked for, else this many. */
-  int threads(int otherwise) {
-    if (threads != null && threads < 1) {
-      throw usage("--threads is " + threads + ", expected at least 1");
-    }
-    return threads == null ? otherwise : threads;
-  }
 
   /** The batches that the options name; none if they name none. */
   CalibrationBatches batches(ExportedProgram program, Path file) throws NoSuchFileException {
@@ -135,6 +115,7 @@ final class CalibrationOptions {
               + "' was exported for batches of "
               + size);
     }
+    Pixels converted = preprocessing.pixels();
     int batches = fixed ? count / size : (count + size - 1) / size;
     List<Integer> firsts = IntStream.range(0, batches).map(i -> i * size).boxed().toList();
     return new CalibrationBatches(
@@ -142,8 +123,7 @@ final class CalibrationOptions {
             firsts,
             first ->
                 List.of(
-                    preprocessing.batch(
-                        pixels, first, Math.min(size, count - first), Arena.ofAuto()))),
+                    converted.batch(pixels, first, Math.min(size, count - first), Arena.ofAuto()))),
         batches,
         count - Math.min(count, batches * size));
   }

@@ -23,6 +23,11 @@ final class EngineOptions extends TargetOptions {
     return engine == null ? null : engine.processor();
   }
 
+  /** True if the reference evaluator was asked for, which compiles nothing. */
+  boolean isReference() {
+    return engine == Engine.reference;
+  }
+
   /** Reads a program and makes it ready to run. */
   Executable open(Path file) {
     PrintWriter err = spec().commandLine().getErr();

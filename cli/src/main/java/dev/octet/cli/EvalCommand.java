@@ -96,31 +96,12 @@ final class EvalCommand implements Runnable {
         Progress.start(spec.commandLine().getErr(), "Evaluating", (count + size - 1) / size)) {
       for (int first = 0; first < count; first += size) {
         try (Arena arena = Arena.ofConfined()) {
-          Tensor input = preprocessing.batch(pixels, first, size, arena);
+          Tensor input = preprocessing.pixels().batch(pixels, first, size, arena);
           Tensor scores = program.run(List.of(input), arena, () -> {}).getFirst();
-          right += correct(scores, expected, first, Math.min(size, count - first));
+          right += TopOne.count(scores, expected, first, Math.min(size, count - first));
         }
         progress.step();
       }
-    }
-    return right;
-  }
-
-  private static int correct(Tensor scores, long[] labels, int first, int count) {
-    if (scores.shape().rank() != 2) {
-      throw new InputException(
-          "the output is " + scores + ", expected class scores (batch, classes)");
-    }
-    int classes = Math.toIntExact(scores.shape().size(1));
-    int right = 0;
-    for (int n = 0; n < count; n++) {
-      int best = 0;
-      for (int c = 1; c < classes; c++) {
-        if (scores.getFloat((long) n * classes + c) > scores.getFloat((long) n * classes + best)) {
-          best = c;
-        }
-      }
-      right += best == labels[first + n] ? 1 : 0;
     }
     return right;
   }

@@ -66,6 +66,15 @@ final class NodeExplanation {
     origin.stackTrace().flatMap(NodeExplanation::lastLine).ifPresent(line -> row("source", line));
   }
 
+  /** The line of the network's source that a node comes from, if the file has it. */
+  static Optional<String> source(ExportedProgram program, String node) {
+    return program.graph().nodes().stream()
+        .filter(candidate -> candidate.name().equals(node))
+        .findFirst()
+        .flatMap(found -> found.origin().stackTrace())
+        .flatMap(NodeExplanation::lastLine);
+  }
+
   /** The innermost line of code; Python underlines it with carets. */
   private static Optional<String> lastLine(String stackTrace) {
     return Splitter.on('\n')

@@ -40,6 +40,7 @@ public final class Octet implements Runnable {
   /** Every command, in the order in which the help lists them; each is a class in its own file. */
   private static List<Object> commands() {
     return List.of(
+        new DemoCommand(),
         new InspectCommand(),
         new RunCommand(),
         new EvalCommand(),
@@ -48,6 +49,7 @@ public final class Octet implements Runnable {
         new ExplainCommand(),
         new CompileCommand(),
         new LedgerCommand(),
+        new ReportCommand(),
         new BenchCommand(),
         new DevicesCommand(),
         new TuneCommand());

@@ -7,13 +7,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Says how far a long piece of work has come. Work that ends within a second says nothing. On a
- * terminal one line is rewritten and at last wiped; elsewhere, as in a log, a line is added every
- * ten seconds. {@link #step()} may be called by any thread.
+ * terminal one line with a bar is rewritten and at last wiped; elsewhere, as in a log, a line is
+ * added every ten seconds. {@link #step()} may be called by any thread.
  */
 final class Progress implements AutoCloseable {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration REWRITE = Duration.ofMillis(200);
   private static final Duration ADD = Duration.ofSeconds(10);
+  private static final int WIDTH = 24;
   private static final String WIPE_LINE = "\r\u001b[K";
 
   private final PrintWriter err;
@@ -43,6 +44,18 @@ final class Progress implements AutoCloseable {
   static Progress start(PrintWriter err, String what, long steps) {
     Progress progress = new Progress(err, Boolean.getBoolean("octet.terminal"), what, steps);
     Thread.ofVirtual().name("progress").start(progress::watch);
+    return progress;
+  }
+
+  /** As {@link #start}, and on a terminal to be seen from the first moment. */
+  static Progress startShown(PrintWriter err, String what, long steps) {
+    Progress progress = start(err, what, steps);
+    synchronized (progress) {
+      if (progress.terminal) {
+        progress.next = Duration.ZERO;
+      }
+    }
+    progress.show(Duration.ZERO);
     return progress;
   }
 
@@ -96,11 +109,17 @@ final class Progress implements AutoCloseable {
     }
     return String.format(
         Locale.ROOT,
-        "%s: %d of %d (%d %%), %d s",
+        "%s:%s %d of %d (%d %%), %d s",
         what,
+        terminal ? bar(count) : "",
         count,
         steps,
         100 * count / steps,
         elapsed.toSeconds());
+  }
+
+  private String bar(long count) {
+    int full = Math.toIntExact(WIDTH * Math.min(count, steps) / steps);
+    return " [" + "#".repeat(full) + ".".repeat(WIDTH - full) + "]";
   }
 }

@@ -49,6 +49,8 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Mixin private CalibrationOptions calibration;
 
+  @Mixin private CalibrationThreads threads;
+
   @Option(
       names = "--engine",
       defaultValue = "reference",
@@ -143,7 +145,7 @@ final class QuantizeCommand implements Callable<Integer> {
     Target target = processor == null ? Target.cpu() : processor.of(Target.cpu());
     return device
         .apply(target, spec.commandLine())
-        .threads(engine == Engine.xpu ? calibration.threads(1) : calibration.threads());
+        .threads(engine == Engine.xpu ? threads.or(1) : threads.orProcessors());
   }
 
   private void calibrate(PreparedModel prepared, CalibrationBatches batches, Target compiled) {

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** How long runs took, in nanoseconds, shortest first. */
@@ -53,6 +54,30 @@ final class RunTimes {
       times[count++] = once(model, inputs);
     }
     return new RunTimes(Arrays.copyOf(times, count));
+  }
+
+  /**
+   * Warms models up and measures them in turn, a run of each and then again, so that what else the
+   * machine does meets all of them alike.
+   *
+   * @param warmUp of all together
+   * @param time of all together
+   * @return for each model
+   */
+  static List<RunTimes> inTurn(
+      List<CompiledModel> models, List<Tensor> inputs, Duration warmUp, Duration time) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < warmUp.toNanos()) {
+      models.forEach(model -> once(model, inputs));
+    }
+    List<LongStream.Builder> times = models.stream().map(_ -> LongStream.builder()).toList();
+    start = System.nanoTime();
+    for (int round = 0; round < LEAST_RUNS || System.nanoTime() - start < time.toNanos(); round++) {
+      for (int i = 0; i < models.size(); i++) {
+        times.get(i).add(once(models.get(i), inputs));
+      }
+    }
+    return times.stream().map(all -> new RunTimes(all.build().toArray())).toList();
   }
 
   private static long once(CompiledModel model, List<Tensor> inputs) {

@@ -44,6 +44,16 @@ final class ProgressTest {
   }
 
   @Test
+  void barGrowsOnATerminal() {
+    try (Progress progress = new Progress(new PrintWriter(err), true, "Evaluating", 4)) {
+      progress.step();
+      progress.show(Duration.ofSeconds(1));
+    }
+    assertThat(err.toString())
+        .contains("Evaluating: [######..................] 1 of 4 (25 %), 1 s");
+  }
+
+  @Test
   void nothingIsShownAfterTheEnd() {
     Progress progress = new Progress(new PrintWriter(err), false, "Reading", 0);
     progress.close();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Damaged and hostile files give our own exception or a program, in bounded time and memory. */
 final class DamagedArchiveTest {
-  private static final int MUTATIONS = 20_000;
+  private static final int MUTATIONS = Integer.getInteger("octet.reliability.mutations", 20_000);
   private static final long SECONDS = 1_000_000_000L;
 
   @Test

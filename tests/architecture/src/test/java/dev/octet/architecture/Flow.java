@@ -56,7 +56,10 @@ final class Flow {
           List.of("lowering.plan"),
           List.of("lowering.archive"),
           List.of("quantizer", "lowering"),
+          List.of("quantizer.compare"),
           List.of("quantizer.x86", "quantizer.xpu"),
+          List.of("report.layout"),
+          List.of("report"),
           List.of("cli"));
 
   private Flow() {}

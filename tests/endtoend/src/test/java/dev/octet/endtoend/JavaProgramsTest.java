@@ -3,7 +3,6 @@ package dev.octet.endtoend;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 
-import com.google.common.base.Splitter;
 import dev.octet.export.Export;
 import dev.octet.tensor.Tensor;
 import java.io.IOException;
@@ -17,12 +16,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs and the command of the README, run as they stand there. */
-final class ReadmeTest {
+/** The programs of docs/java-api.md, run as they stand there. */
+final class JavaProgramsTest {
   private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
-  private static final Pattern EVAL =
-      Pattern.compile("```sh\n\\./octet (eval .*?)```", Pattern.DOTALL);
 
   @TempDir Path folder;
 
@@ -81,35 +78,10 @@ final class ReadmeTest {
     assertThat(Files.exists(saved)).isTrue();
   }
 
-  @Test
-  void theCommandPrintsWhatTheReadmeSays() throws IOException, InterruptedException {
-    String command = find(EVAL, "the eval command").replace("\\\n", " ");
-    List<String> arguments =
-        Splitter.on(Pattern.compile("\\s+")).omitEmptyStrings().splitToList(command);
-    Path root = Path.of(System.getProperty("octet.root"));
-    OctetProcess run =
-        OctetProcess.run(
-            arguments.stream()
-                .map(a -> a.startsWith("examples/") ? root.resolve(a).toString() : a)
-                .toArray(String[]::new));
-    assertThat(run.exitCode()).isEqualTo(0);
-    assertThat(readme()).contains(run.out().strip());
-  }
-
-  private static String readme() throws IOException {
-    return Files.readString(Path.of(System.getProperty("octet.root"), "README.md"));
-  }
-
-  private static String find(Pattern pattern, String what) throws IOException {
-    Matcher matcher = pattern.matcher(readme());
-    assertWithMessage("README.md has %s", what).that(matcher.find()).isTrue();
-    return matcher.group(1);
-  }
-
   /** Saves the program of this name to a file and starts it, as {@code java Name.java} does. */
   private List<String> run(String name, String... arguments)
       throws IOException, InterruptedException {
-    Matcher programs = PROGRAM.matcher(readme());
+    Matcher programs = PROGRAM.matcher(Document.read("docs/java-api.md").text());
     while (programs.find()) {
       Matcher type = CLASS.matcher(programs.group(1));
       if (type.find() && type.group(1).equals(name)) {
@@ -118,7 +90,7 @@ final class ReadmeTest {
         return start(source, arguments);
       }
     }
-    throw new AssertionError("README.md has no program " + name);
+    throw new AssertionError("docs/java-api.md has no program " + name);
   }
 
   private List<String> start(Path source, String... arguments)
