@@ -1,5 +1,6 @@
 package dev.octet.reliability;
 
+import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -143,7 +144,10 @@ final class ReaderFuzzTest {
           }
           return damaged;
         },
-        path -> StateDict.read(path).values().forEach(Tensor::toString));
+        path ->
+            StateDict.read(path)
+                .values()
+                .forEach(tensor -> assertThat(tensor.toString()).isNotEmpty()));
   }
 
   @Test
