@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class CommandQueueTest {
-  private final DeviceContext context = TestDevice.open();
+  private final DeviceContext context = TestDevice.openAlone();
   private final Arena arena = Arena.ofShared();
   private CommandQueue queue = context.queue(arena, false);
   private DeviceProgram program = context.build(TestDevice.SOURCE);

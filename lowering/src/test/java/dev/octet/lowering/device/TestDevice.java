@@ -47,6 +47,17 @@ final class TestDevice {
     return DeviceContext.open(get());
   }
 
+  /** A context of the caller's own: other tests of this process may hold the usual one open. */
+  static DeviceContext openAlone() {
+    return DeviceContext.open(alone());
+  }
+
+  /** The device as an object of its own, so that its context is shared with no other test. */
+  static Device alone() {
+    Device device = get();
+    return describedAs(device, device.description());
+  }
+
   /** The same device with another description, for errors that only its driver can give. */
   static Device describedAs(Device device, DeviceDescription description) {
     return new Device(device.platform(), device.handle(), description);
