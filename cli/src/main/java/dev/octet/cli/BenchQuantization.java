@@ -71,8 +71,10 @@ final class BenchQuantization {
     PreparedModel prepared = Quantization.prepare(program, quantizer(String.valueOf(name), target));
     List<List<Tensor>> batches =
         IntStream.range(0, BATCHES).mapToObj(i -> RandomInputs.of(program, sizes, i + 1)).toList();
-    try (CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), Target.cpu())) {
-      prepared.withEvaluator(evaluator).calibrate(batches);
+    Target cpu = Target.cpu();
+    int atOnce = CalibrationThreads.atOnce(cpu.threads(), BATCHES);
+    try (CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), cpu, atOnce)) {
+      prepared.withEvaluator(evaluator).calibrate(batches, atOnce, () -> {});
     }
     return prepared.convert().program();
   }

@@ -15,9 +15,23 @@ final class CalibrationThreads {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Batches in work at once, or with --engine cpu threads of each batch; the result is the"
-              + " same. Default: the number of processors, with --engine xpu 1.")
+          "Threads, which with --engine cpu as many as four batches share; otherwise the batches in"
+              + " work at once. The result is the same. Default: the number of processors, with"
+              + " --engine xpu 1.")
   private @Nullable Integer threads;
+
+  /** More batches in work at once would cost memory and wait for each other's observers. */
+  private static final int MOST_AT_ONCE = 4;
+
+  /**
+   * How many batches compiled kernels should have in work at once.
+   *
+   * @param threads of the target
+   * @param batches how many there are
+   */
+  static int atOnce(int threads, int batches) {
+    return Math.clamp(Math.min(threads, batches), 1, MOST_AT_ONCE);
+  }
 
   int orProcessors() {
     return or(Runtime.getRuntime().availableProcessors());

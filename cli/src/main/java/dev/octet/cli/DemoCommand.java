@@ -158,12 +158,13 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void calibrate(PreparedModel prepared, List<Tensor> batches, Target target) {
+    int atOnce = CalibrationThreads.atOnce(target.threads(), batches.size());
     try (Progress progress =
             Progress.startShown(spec.commandLine().getErr(), "Calibrating", batches.size());
-        CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), target)) {
+        CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), target, atOnce)) {
       prepared
           .withEvaluator(evaluator)
-          .calibrate(Iterables.transform(batches, List::of), 1, progress::step);
+          .calibrate(Iterables.transform(batches, List::of), atOnce, progress::step);
     }
   }
 }

@@ -153,8 +153,13 @@ final class QuantizeCommand implements Callable<Integer> {
         Progress.start(spec.commandLine().getErr(), "Calibrating", batches.count())) {
       switch (engine) {
         case reference -> prepared.calibrate(batches.batches(), compiled.threads(), progress::step);
-        // One batch after the other, each by all threads.
-        case cpu -> calibrate(prepared, batches, compiled, 1, progress);
+        case cpu ->
+            calibrate(
+                prepared,
+                batches,
+                compiled,
+                CalibrationThreads.atOnce(compiled.threads(), batches.count()),
+                progress);
         case xpu -> calibrate(prepared, batches, compiled, compiled.threads(), progress);
       }
     }
@@ -166,7 +171,7 @@ final class QuantizeCommand implements Callable<Integer> {
       Target target,
       int atOnce,
       Progress progress) {
-    try (CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), target)) {
+    try (CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), target, atOnce)) {
       prepared.withEvaluator(evaluator).calibrate(batches.batches(), atOnce, progress::step);
     }
   }

@@ -133,8 +133,10 @@ final class ReportedModel {
             batches.batches(), Runtime.getRuntime().availableProcessors(), progress::step);
         return;
       }
-      try (CompiledEvaluator fast = Lowering.evaluator(prepared.program(), target())) {
-        prepared.withEvaluator(fast).calibrate(batches.batches(), 1, progress::step);
+      Target target = target();
+      int atOnce = CalibrationThreads.atOnce(target.threads(), batches.count());
+      try (CompiledEvaluator fast = Lowering.evaluator(prepared.program(), target, atOnce)) {
+        prepared.withEvaluator(fast).calibrate(batches.batches(), atOnce, progress::step);
       }
     }
   }

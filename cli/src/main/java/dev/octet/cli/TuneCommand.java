@@ -29,8 +29,6 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  octet tune", "  octet tune --device gpu --limit 120"})
 final class TuneCommand implements Callable<Integer> {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -93,7 +91,9 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   static String json(TuningResult result) {
-    ObjectNode root = MAPPER.createObjectNode();
+    // Not a constant: every command line loads this class, and would pay for it.
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
     root.put("device", result.device().name());
     root.put("platform", result.device().platform());
     root.put("driver", result.device().driver());
@@ -112,7 +112,7 @@ final class TuneCommand implements Callable<Integer> {
       }
     }
     try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     } catch (JsonProcessingException e) {
       throw new InternalException("the result cannot be written as JSON", e);
     }

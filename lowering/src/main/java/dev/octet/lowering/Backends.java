@@ -86,9 +86,14 @@ final class Backends {
         target.allowsSaturation());
   }
 
-  static PlanOptions options(Target target) {
+  /**
+   * How a target's plans are made.
+   *
+   * @param callers the runs that are to be in work at once, which divide the threads evenly
+   */
+  static PlanOptions options(Target target, int callers) {
     int runs = target.threads();
-    int threads = target.device().isPresent() ? 1 : runs;
+    int threads = target.device().isPresent() ? 1 : Math.max(1, runs / callers);
     return new PlanOptions(threads, runs, computesInBfloat16(target), target.isProfiling());
   }
 

@@ -25,9 +25,9 @@ public final class CompiledEvaluator implements Evaluator, AutoCloseable {
   private final ExportedProgram program;
   private final CompiledModel model;
 
-  CompiledEvaluator(ExportedProgram program, Target target) {
+  CompiledEvaluator(ExportedProgram program, Target target, int callers) {
     this.program = program;
-    this.model = Lowering.compile(withAllOutputs(program), target);
+    this.model = Lowering.compile(withAllOutputs(program), target, callers);
   }
 
   /** An evaluator gives every output of a graph, new values of buffers included. */

@@ -42,13 +42,19 @@ public final class CompiledModel implements AutoCloseable {
   /** Sizes whose plans have the coverage that is required. */
   private final Set<Map<String, Long>> covered = ConcurrentHashMap.newKeySet();
 
-  CompiledModel(ExportedProgram program, Target target) {
+  /**
+   * A model.
+   *
+   * @param callers the runs that are to be in work at once: 1, unless that is known beforehand
+   */
+  CompiledModel(ExportedProgram program, Target target, int callers) {
     this.program = program;
     this.target = target;
     ImmutableList<Backend> backends = Backends.of(target);
     try {
       this.plans =
-          new PlannedProgram(program, backends, Backends.policy(target), Backends.options(target));
+          new PlannedProgram(
+              program, backends, Backends.policy(target), Backends.options(target, callers));
     } catch (RuntimeException | Error e) {
       backends.forEach(Backend::close);
       throw e;

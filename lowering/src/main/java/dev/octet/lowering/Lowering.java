@@ -1,5 +1,6 @@
 package dev.octet.lowering;
 
+import com.google.common.base.Preconditions;
 import dev.octet.lowering.archive.CompiledFile;
 import dev.octet.lowering.onednn.OneDnn;
 import dev.octet.program.ExportedProgram;
@@ -21,7 +22,12 @@ public final class Lowering {
    *     the target requires
    */
   public static CompiledModel compile(ExportedProgram program, Target target) {
-    CompiledModel model = new CompiledModel(program, target);
+    return compile(program, target, 1);
+  }
+
+  /** As {@link #compile(ExportedProgram, Target)}, for so many runs at once. */
+  static CompiledModel compile(ExportedProgram program, Target target, int callers) {
+    CompiledModel model = new CompiledModel(program, target, callers);
     try {
       model.prepare();
       return model;
@@ -89,6 +95,19 @@ public final class Lowering {
    * @return an evaluator of this program's graph alone, which must be closed
    */
   public static CompiledEvaluator evaluator(ExportedProgram program, Target target) {
-    return new CompiledEvaluator(program, target);
+    return evaluator(program, target, 1);
+  }
+
+  /**
+   * As {@link #evaluator(ExportedProgram, Target)}, for callers that are known to run it at once:
+   * on a processor they divide the target's threads evenly. Two batches side by side, each on half
+   * of the threads, are calibrated quicker than one after the other on all, because observers look
+   * at the tensors of one batch while kernels compute those of another.
+   *
+   * @param callers at least 1; more may run it, and others wait or take a single thread each
+   */
+  public static CompiledEvaluator evaluator(ExportedProgram program, Target target, int callers) {
+    Preconditions.checkArgument(callers >= 1, "%s callers, expected at least 1", callers);
+    return new CompiledEvaluator(program, target, callers);
   }
 }

@@ -15,12 +15,14 @@ import dev.octet.tensor.InputException;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 final class CompiledEvaluatorTest {
@@ -71,6 +73,40 @@ final class CompiledEvaluatorTest {
               .containsExactly(Objects.requireNonNull(expected.get(name)))
               .inOrder());
     }
+  }
+
+  @Test
+  void callersDivideTheThreadsAndSeeTheSameBits() throws Exception {
+    Map<String, float[]> alone;
+    try (CompiledEvaluator evaluator = Lowering.evaluator(PROGRAM, Target.cpu().threads(2))) {
+      alone = observed(evaluator);
+    }
+    try (CompiledEvaluator evaluator = Lowering.evaluator(PROGRAM, Target.cpu().threads(2), 2)) {
+      List<FutureTask<Map<String, float[]>>> callers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        FutureTask<Map<String, float[]>> caller = new FutureTask<>(() -> observed(evaluator));
+        callers.add(caller);
+        Thread.ofPlatform().start(caller);
+      }
+      for (FutureTask<Map<String, float[]>> caller : callers) {
+        Map<String, float[]> seen = caller.get();
+        assertThat(seen.keySet()).containsExactlyElementsIn(alone.keySet()).inOrder();
+        seen.forEach((name, values) ->
+            assertThat(values)
+                .usingExactEquality()
+                .containsExactly(Objects.requireNonNull(alone.get(name)))
+                .inOrder());
+      }
+    }
+  }
+
+  @Test
+  void noCallersAreRefused() {
+    assertThat(
+            assertThrows(
+                IllegalArgumentException.class, () -> Lowering.evaluator(PROGRAM, Target.cpu(), 0)))
+        .hasMessageThat()
+        .isEqualTo("0 callers, expected at least 1");
   }
 
   @Test

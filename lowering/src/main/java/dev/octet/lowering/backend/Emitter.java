@@ -41,6 +41,12 @@ public interface Emitter {
    */
   MemorySegment shared(Object key, Function<Arena, MemorySegment> maker);
 
+  /**
+   * Has work done before the plan runs, perhaps by another thread while the plan is made: filling
+   * the bytes of a constant, for instance. What it uses lives at least as long as {@link #arena}.
+   */
+  void beforeFirstRun(Runnable work);
+
   /** A place for a value that a kernel is about to write. */
   Buffer write(Value value, ImmutableLongArray strides);
 

@@ -11,16 +11,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** This processor; memory is that of the process. */
 enum CpuEngine implements Engine {
   INSTANCE;
 
-  /**
-   * So many bytes take some milliseconds. For fewer, threads that must find each other cost more
-   * than they give, most of all while the compilers of the JVM want the processor too.
-   */
-  private static final long WORTH_A_TEAM = 8 << 20;
+  /** Stands for any thread but the caller's; never started. */
+  private static final Thread OTHER = Thread.ofVirtual().unstarted(() -> {});
 
   @Override
   public MemorySegment handle() {
@@ -40,22 +38,32 @@ enum CpuEngine implements Engine {
 
   @Override
   public MemorySegment pack(
-      Tensor tensor, Shape shape, long[] strides, Descriptor target, Arena arena) {
+      Tensor tensor,
+      Shape shape,
+      long[] strides,
+      Descriptor target,
+      Arena arena,
+      Consumer<Runnable> later) {
     MemorySegment packed = arena.allocate(target.byteSize(), 64);
+    // A tensor at a time: threads that must find each other for each cost more than they give, most
+    // of all while the compilers of the JVM want the processor too.
+    Runnable fill = () -> OneDnn.onOneThread(() -> reorder(tensor, shape, strides, target, packed));
+    if (tensor.segment().isAccessibleBy(OTHER)) {
+      later.accept(fill);
+    } else {
+      fill.run();
+    }
+    return packed;
+  }
+
+  private static void reorder(
+      Tensor tensor, Shape shape, long[] strides, Descriptor target, MemorySegment packed) {
     try (Arena scratch = Arena.ofConfined()) {
       Tensor plain = tensor.contiguous(scratch);
       Descriptor source = Descriptor.strided(scratch, tensor.dtype(), shape, strides);
-      Runnable reorder =
-          () ->
-              ReorderKernels.runOnce(
-                  scratch, source, plain.segment(), target, packed, new Attributes(scratch));
-      if (packed.byteSize() < WORTH_A_TEAM) {
-        OneDnn.onOneThread(reorder);
-      } else {
-        reorder.run();
-      }
+      ReorderKernels.runOnce(
+          scratch, source, plain.segment(), target, packed, new Attributes(scratch));
     }
-    return packed;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What primitives run on, and what is different for each: how a constant becomes memory of it, and
@@ -41,9 +42,16 @@ sealed interface Engine permits CpuEngine, GpuEngine {
    * @param shape the sizes as the primitive sees them
    * @param strides where these elements lie in the row-major tensor
    * @param arena owns what is made
+   * @param later takes work that may be done after the call, by any thread
    * @return memory as {@link #resident} gives it
    */
-  MemorySegment pack(Tensor tensor, Shape shape, long[] strides, Descriptor target, Arena arena);
+  MemorySegment pack(
+      Tensor tensor,
+      Shape shape,
+      long[] strides,
+      Descriptor target,
+      Arena arena,
+      Consumer<Runnable> later);
 
   /** Bytes of this process where primitives read them. */
   MemorySegment resident(MemorySegment bytes, Arena arena);

@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A GPU, by its OpenCL driver: memory is buffers of the device, runs go into the queues of frames.
@@ -53,7 +54,12 @@ record GpuEngine(
 
   @Override
   public MemorySegment pack(
-      Tensor tensor, Shape shape, long[] strides, Descriptor target, Arena arena) {
+      Tensor tensor,
+      Shape shape,
+      long[] strides,
+      Descriptor target,
+      Arena arena,
+      Consumer<Runnable> later) {
     try (Arena scratch = Arena.ofConfined()) {
       Descriptor source = Descriptor.strided(scratch, tensor.dtype(), shape, strides);
       PrimitiveDescription description =

@@ -47,7 +47,8 @@ final class PackedWeights {
       Descriptor target) {
     MemorySegment bytes =
         emitter.shared(
-            new Key(tensor, target), arena -> engine.pack(tensor, shape, strides, target, arena));
+            new Key(tensor, target),
+            arena -> engine.pack(tensor, shape, strides, target, arena, emitter::beforeFirstRun));
     return emitter.constant(bytes, DType.UINT8, Shape.of(target.byteSize()));
   }
 }

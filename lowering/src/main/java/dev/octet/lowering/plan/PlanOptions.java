@@ -5,7 +5,7 @@ package dev.octet.lowering.plan;
  *
  * @param threads the most that one run may use
  * @param runs how many runs of one thread each may be in work at once; a run of more threads takes
- *     the place of all
+ *     the place of as many
  * @param bfloat16 whether what is not computed in integers is computed in bfloat16
  * @param profiling whether runs measure each step
  */

@@ -82,10 +82,14 @@ final class Planner implements Emitter {
       SharedConstants shared,
       Arena arena) {
     Planner planner = new Planner(frozen, regions, backends, shared, arena);
-    planner.placeCallersTensors();
-    regions.forEach(planner::lower);
-    planner.deliver();
-    backends.forEach(Backend::finish);
+    try {
+      planner.placeCallersTensors();
+      regions.forEach(planner::lower);
+      planner.deliver();
+      backends.forEach(Backend::finish);
+    } finally {
+      shared.pending().finish();
+    }
     FrameLayout layout =
         FrameLayout.of(
             planner.steps.stream().map(Plan.Step::kernel).toList(), planner.frameBuffers);
@@ -301,6 +305,11 @@ final class Planner implements Emitter {
   @Override
   public MemorySegment shared(Object key, Function<Arena, MemorySegment> maker) {
     return shared.get(key, maker);
+  }
+
+  @Override
+  public void beforeFirstRun(Runnable work) {
+    shared.pending().add(work);
   }
 
   @Override

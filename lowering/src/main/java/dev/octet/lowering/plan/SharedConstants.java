@@ -17,6 +17,8 @@ final class SharedConstants {
   private final Map<Object, MemorySegment> made = new HashMap<>();
   private final IdentityHashMap<Tensor, Tensor> contiguous = new IdentityHashMap<>();
 
+  private final PendingWork pending = new PendingWork();
+
   SharedConstants(Arena arena) {
     this.arena = arena;
   }
@@ -28,6 +30,11 @@ final class SharedConstants {
       made.put(key, known);
     }
     return known;
+  }
+
+  /** Fills constants while the plan is made. */
+  PendingWork pending() {
+    return pending;
   }
 
   Tensor contiguous(Tensor tensor) {

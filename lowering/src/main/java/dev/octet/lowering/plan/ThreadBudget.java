@@ -3,22 +3,20 @@ package dev.octet.lowering.plan;
 import java.util.concurrent.Semaphore;
 
 /**
- * Divides a number of threads among concurrent runs: a run that finds nobody else gets all, others
- * get one each and wait while there is none. So many callers are served side by side rather than
- * each by all threads in turn, which costs fewer hand-overs.
+ * Divides a number of threads among concurrent runs: a run that finds enough free gets the most
+ * that a run can use, others get one each and wait while there is none. So many callers are served
+ * side by side rather than each by all threads in turn, which costs fewer hand-overs.
  */
 final class ThreadBudget {
-  private final int total;
   private final int most;
   private final Semaphore free;
 
   /**
    * A budget.
    *
-   * @param most what one run can use: all, or one
+   * @param most what one run can use, at least 1 and at most all
    */
   ThreadBudget(int total, int most) {
-    this.total = total;
     this.most = most;
     this.free = new Semaphore(total);
   }
@@ -36,22 +34,22 @@ final class ThreadBudget {
   }
 
   Share take() {
-    if (takesAll()) {
-      return new Share(this, most, total);
+    if (takesMost()) {
+      return new Share(this, most, most);
     }
     free.acquireUninterruptibly();
     return new Share(this, 1, 1);
   }
 
-  /** True if everything is free, somebody could use it, and it is the caller's now. */
-  private boolean takesAll() {
-    return most > 1 && free.tryAcquire(total);
+  /** True if as many are free as a run can use, more than one, and they are the caller's now. */
+  private boolean takesMost() {
+    return most > 1 && free.tryAcquire(most);
   }
 
   /** For a run that may itself wait for others: it gets one thread beyond the budget at need. */
   Share takeWithoutWaiting() {
-    if (takesAll()) {
-      return new Share(this, most, total);
+    if (takesMost()) {
+      return new Share(this, most, most);
     }
     return new Share(this, 1, free.tryAcquire() ? 1 : 0);
   }

@@ -55,8 +55,10 @@ public class CalibrationBenchmark {
     PreparedModel prepared =
         Quantization.prepare(
             Objects.requireNonNull(program), X86InductorQuantizer.preset(X86Preset.DEFAULT));
-    try (CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), Target.cpu())) {
-      prepared.withEvaluator(evaluator).calibrate(images);
+    Target cpu = Target.cpu();
+    int atOnce = cpu.threads();
+    try (CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), cpu, atOnce)) {
+      prepared.withEvaluator(evaluator).calibrate(images, atOnce, () -> {});
     }
     return prepared.convert().program();
   }
