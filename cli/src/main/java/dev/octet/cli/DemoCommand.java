@@ -128,7 +128,7 @@ final class DemoCommand implements Callable<Integer> {
               Npy.read(demo.test()),
               Npy.read(demo.labels()).toLongArray(),
               err);
-      text.compared(contest.lines(), mixed.ledger(batch).warnings());
+      text.compared(contest.lines(), mixed.ledger(batch));
       text.explained(quantized.report(), program, ledger);
       int8.save(compiled);
       DemoReport.write(page, program, prepared, quantized, target, batch, err);

@@ -122,9 +122,10 @@ final class DemoText {
   }
 
   /** The table, and what a reader of it should know. */
-  void compared(List<String> table, List<String> warnings) {
+  void compared(List<String> table, Ledger ledger) {
     List<String> lines = new ArrayList<>(table);
-    warnings.forEach(warning -> lines.add("note: " + warning));
+    ledger.warnings().forEach(warning -> lines.add("warning: " + warning));
+    ledger.notes().forEach(note -> lines.add("note: " + note));
     step("Compare", lines);
   }
 

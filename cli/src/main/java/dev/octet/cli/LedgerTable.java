@@ -15,6 +15,7 @@ final class LedgerTable {
   static void print(Ledger ledger, PrintWriter out) {
     out.println("processor " + ledger.processor());
     ledger.warnings().forEach(warning -> out.println("warning: " + warning));
+    ledger.notes().forEach(note -> out.println("note: " + note));
     ledger.advice().forEach(line -> out.println("advice: " + line));
     out.println();
     long total =
@@ -45,7 +46,7 @@ final class LedgerTable {
     totals(ledger, timed ? OptionalLong.of(total) : OptionalLong.empty(), out);
   }
 
-  /** What a user should know of the kernels, apart from what the command prints. */
+  /** What the kernels could do and do not, apart from what the command prints. */
   static void printWarnings(Ledger ledger, PrintWriter err) {
     ledger.warnings().forEach(warning -> err.println("octet: warning: " + warning));
   }
@@ -58,10 +59,11 @@ final class LedgerTable {
   private static void totals(Ledger ledger, OptionalLong time, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%d kernels, %d nodes computed when compiling, %s GMAC, %.1f %% of them in int8, %s for a"
-            + " run%n",
+        "%d kernels, %d nodes computed when compiling, %d views and the like without a kernel, %s"
+            + " GMAC, %.1f %% of them in int8, %s for a run%n",
         ledger.entries().size(),
         ledger.folded().size(),
+        ledger.merged().size(),
         gigas(ledger.multiplyAdds()),
         100 * ledger.int8Coverage(),
         ProgramTables.size(ledger.frameBytes()));

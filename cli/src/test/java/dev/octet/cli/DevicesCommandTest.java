@@ -47,7 +47,7 @@ final class DevicesCommandTest {
 
   @Test
   void devicesOfThisMachineAreListed() throws IOException {
-    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
     CommandTrial trial = CommandTrial.run("devices");
     assertThat(trial.exitCode()).isEqualTo(ExitCodes.OK);
     CommandTrial json = CommandTrial.run("devices", "--json");

@@ -5,7 +5,11 @@ import static com.google.common.truth.Truth.assertWithMessage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import dev.octet.lowering.Ledger;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,32 @@ final class LedgerCommandTest {
     assertThat(out).containsMatch("linear.* head");
     assertThat(out).contains("GMAC, 0.0 % of them in int8");
     assertThat(out).doesNotContain("TIME");
+  }
+
+  @Test
+  void whatWasChosenIsANoteAndNoWarning() {
+    Ledger ledger =
+        new Ledger(
+            "a device",
+            ImmutableList.of("something is missing"),
+            ImmutableList.of("something was chosen"),
+            ImmutableList.of("something would be faster"),
+            ImmutableList.of(),
+            ImmutableList.of(),
+            ImmutableList.of(),
+            0);
+    StringWriter out = new StringWriter();
+    LedgerTable.print(ledger, new PrintWriter(out, true));
+    assertThat(out.toString().lines().limit(4))
+        .containsExactly(
+            "processor a device",
+            "warning: something is missing",
+            "note: something was chosen",
+            "advice: something would be faster")
+        .inOrder();
+    StringWriter err = new StringWriter();
+    LedgerTable.printWarnings(ledger, new PrintWriter(err, true));
+    assertThat(err.toString().lines()).containsExactly("octet: warning: something is missing");
   }
 
   @Test

@@ -1,12 +1,10 @@
 package dev.octet.cli;
 
 import static com.google.common.truth.Truth.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
-import dev.octet.lowering.Devices;
 import dev.octet.lowering.TuningResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,7 +61,7 @@ final class TuneCommandTest {
 
   @Test
   void aDeviceThatIsNotThereIsAMistake() {
-    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
     CommandTrial trial = CommandTrial.run("tune", "--device", "name:no such device");
     assertThat(trial.exitCode()).isEqualTo(ExitCodes.USER_ERROR);
     assertThat(trial.err()).contains("no such device");

@@ -2,7 +2,6 @@ package dev.octet.cli;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,7 +26,7 @@ final class XpuEngineTest {
 
   @BeforeEach
   void writeNetwork() {
-    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
     model = SmallNetwork.write(folder.resolve("model.pt2"), false);
     input = SmallNetwork.writeBatch(folder.resolve("x.npy"), 1, 2);
   }
@@ -106,6 +105,8 @@ final class XpuEngineTest {
   void ledgerNamesTheDeviceAndItsTimes() {
     String out = succeeds("ledger", model, "--engine", "xpu", "--profile", 2).out();
     assertThat(out).startsWith("processor " + Devices.find("any").name());
+    assertThat(out).containsMatch("(?m)^note: products: .*octet tune");
+    assertThat(out).doesNotContain("warning: products");
     assertThat(out).containsMatch("TIME +SHARE +KERNEL");
   }
 

@@ -11,7 +11,6 @@ import dev.octet.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 
 /**
  * A tensor on its way through a module: computed already when the module runs, a value of the graph
@@ -223,8 +222,7 @@ public final class Variable {
 
   /** One slice of a dimension, as indexing: {@code x[:, index]} for dimension 1. */
   public Variable at(int dimension, long index) {
-    return indexing(
-        () -> Dispatch.one(Callee.indexing(), "select.int", past(dimension), dimension, index));
+    return Indexing.at(this, dimension, index);
   }
 
   /**
@@ -232,14 +230,12 @@ public final class Variable {
    * 1.
    */
   public Variable slice(int dimension, long from, long to) {
-    return indexing(() ->
-        Dispatch.one(Callee.indexing(), "slice.Tensor", past(dimension), dimension, from, to));
+    return Indexing.slice(this, dimension, from, to);
   }
 
   /** As {@link #slice(int, long, long)}, with ends computed from sizes. */
   public Variable slice(int dimension, Size from, Size to) {
-    return indexing(() ->
-        Dispatch.one(Callee.indexing(), "slice.Tensor", past(dimension), dimension, from, to));
+    return Indexing.slice(this, dimension, from, to);
   }
 
   /**
@@ -255,38 +251,7 @@ public final class Variable {
    * {@code x[:, None, None]} for 1 and 2.
    */
   public Variable unsqueezeEach(int... dimensions) {
-    return indexing(() -> {
-      Variable result = this;
-      int next = 0;
-      for (int dimension : dimensions) {
-        for (; next < dimension; next++) {
-          result = result.whole(next);
-        }
-        result = result.unsqueeze(dimension);
-        next = dimension + 1;
-      }
-      return result;
-    });
-  }
-
-  private static Variable indexing(Supplier<Variable> body) {
-    return Session.current().inFunction(Callee.indexing(), body);
-  }
-
-  /** What colons for the dimensions before this one leave; a negative one has none before it. */
-  private Variable past(int dimension) {
-    Variable result = this;
-    for (int i = 0; i < dimension; i++) {
-      result = result.whole(i);
-    }
-    return result;
-  }
-
-  /** A colon: a slice of everything, where PyTorch keeps it. */
-  private Variable whole(int dimension) {
-    return dimension < dim() && Session.current().keepsWholeRange(handle, dimension)
-        ? Dispatch.one(Callee.indexing(), "slice.Tensor", this, dimension, 0L, Long.MAX_VALUE)
-        : this;
+    return Indexing.unsqueezeEach(this, dimensions);
   }
 
   public List<Variable> chunk(int chunks, int dimension) {

@@ -1,7 +1,7 @@
 /**
- * A captured program: a graph with its weights, and the signature that says what each of its inputs
- * and outputs is. {@code dev.octet.export} reads, traces and writes programs; quantizers and
- * backends take them from here.
+ * A captured program. In: a graph, its weights, and the signature that says what each of its inputs
+ * and outputs is; {@code dev.octet.export} reads, traces and writes them. Out: an {@link
+ * dev.octet.program.ExportedProgram}, which quantizers and backends take, and its dump.
  */
 @NullMarked
 package dev.octet.program;

@@ -2,10 +2,7 @@ package dev.octet.tensor;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * A strided view of native memory: element type, {@link Shape}, strides and offset in elements.
@@ -19,20 +16,6 @@ import java.util.Locale;
 public final class Tensor {
   /** Allocations start at multiples of this many bytes: one cache line, one AVX-512 register. */
   public static final long ALIGNMENT = 64;
-
-  /** So many elements go through an array at a time. */
-  private static final int BLOCK = 1024;
-
-  private static final ValueLayout.OfFloat F32 =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble F64 =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfShort S16 =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt S32 =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong S64 =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final DType dtype;
   private final Shape shape;
@@ -76,56 +59,7 @@ public final class Tensor {
    */
   public static Tensor view(
       MemorySegment storage, DType dtype, Shape shape, long[] strides, long offset) {
-    if (strides.length != shape.rank()) {
-      throw new InputException(
-          "tensor "
-              + dtype
-              + shape
-              + " has "
-              + strides.length
-              + " strides, expected "
-              + shape.rank());
-    }
-    try {
-      long last = offset;
-      for (int i = 0; i < strides.length; i++) {
-        if (strides[i] < 0) {
-          throw new InputException(
-              "tensor "
-                  + dtype
-                  + shape
-                  + " has negative stride "
-                  + strides[i]
-                  + "; negative strides are not supported");
-        }
-        last = Math.addExact(last, Math.multiplyExact(Math.max(shape.size(i) - 1, 0), strides[i]));
-      }
-      boolean outside =
-          shape.elements() > 0
-              && Math.multiplyExact(Math.addExact(last, 1), dtype.bytes()) > storage.byteSize();
-      if (offset < 0 || outside) {
-        throw new InputException(
-            String.format(
-                Locale.ROOT,
-                "tensor %s%s with strides %s and offset %d reaches element %d, the storage holds %d"
-                    + " bytes",
-                dtype,
-                shape,
-                Arrays.toString(strides),
-                offset,
-                last,
-                storage.byteSize()));
-      }
-    } catch (ArithmeticException e) {
-      throw new InputException(
-          "tensor "
-              + dtype
-              + shape
-              + " with strides "
-              + Arrays.toString(strides)
-              + " overflows the address range",
-          e);
-    }
+    ViewBounds.check(storage, dtype, shape, strides, offset);
     return new Tensor(dtype, shape, strides.clone(), offset, storage);
   }
 
@@ -137,14 +71,14 @@ public final class Tensor {
   /** Float32 values in row-major order. */
   public static Tensor of(float[] values, long... sizes) {
     Tensor tensor = allocate(DType.FLOAT32, requireCount(values.length, Shape.of(sizes)));
-    MemorySegment.copy(values, 0, tensor.storage, F32, 0, values.length);
+    MemorySegment.copy(values, 0, tensor.storage, Elements.F32, 0, values.length);
     return tensor;
   }
 
   /** Int64 values in row-major order. */
   public static Tensor of(long[] values, long... sizes) {
     Tensor tensor = allocate(DType.INT64, requireCount(values.length, Shape.of(sizes)));
-    MemorySegment.copy(values, 0, tensor.storage, S64, 0, values.length);
+    MemorySegment.copy(values, 0, tensor.storage, Elements.S64, 0, values.length);
     return tensor;
   }
 
@@ -291,7 +225,8 @@ public final class Tensor {
     return result;
   }
 
-  private long position(long index) {
+  /** Where an element begins in {@link #storage()}, in bytes. */
+  long position(long index) {
     if (contiguous) {
       return (offset + index) * dtype.bytes();
     }
@@ -309,33 +244,19 @@ public final class Tensor {
    * An element as a double; exact for every type but large {@code INT64}. {@code BOOL} is 0 or 1.
    */
   public double getDouble(long index) {
-    long at = position(index);
-    return switch (dtype) {
-      case FLOAT32 -> storage.get(F32, at);
-      case FLOAT64 -> storage.get(F64, at);
-      case FLOAT16 -> Float.float16ToFloat(storage.get(S16, at));
-      case BFLOAT16 -> Rounding.fromBfloat16(storage.get(S16, at));
-      case INT8, UINT8, INT16, INT32, INT64, BOOL -> getLong(index);
-    };
+    return Elements.getDouble(storage, dtype, position(index));
   }
 
   /** An element as a float; exact for float32, float16, bfloat16 and the narrow integers. */
   public float getFloat(long index) {
-    return dtype == DType.FLOAT32 ? storage.get(F32, position(index)) : (float) getDouble(index);
+    return dtype == DType.FLOAT32
+        ? storage.get(Elements.F32, position(index))
+        : (float) getDouble(index);
   }
 
   /** An element as an integer; a floating-point element is truncated towards zero. */
   public long getLong(long index) {
-    long at = position(index);
-    return switch (dtype) {
-      case INT8 -> storage.get(ValueLayout.JAVA_BYTE, at);
-      case UINT8 -> storage.get(ValueLayout.JAVA_BYTE, at) & 0xff;
-      case BOOL -> storage.get(ValueLayout.JAVA_BYTE, at) != 0 ? 1 : 0;
-      case INT16 -> storage.get(S16, at);
-      case INT32 -> storage.get(S32, at);
-      case INT64 -> storage.get(S64, at);
-      case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> Rounding.toInteger(getDouble(index), DType.INT64);
-    };
+    return Elements.getLong(storage, dtype, position(index));
   }
 
   /**
@@ -343,32 +264,14 @@ public final class Tensor {
    * way of float32, as PyTorch), truncated for integers.
    */
   public void setDouble(long index, double value) {
-    long at = position(index);
-    switch (dtype) {
-      case FLOAT32 -> storage.set(F32, at, (float) value);
-      case FLOAT64 -> storage.set(F64, at, value);
-      case FLOAT16 -> storage.set(S16, at, Float.floatToFloat16((float) value));
-      case BFLOAT16 -> storage.set(S16, at, Rounding.toBfloat16((float) value));
-      case INT8, UINT8, INT16, INT32, INT64, BOOL ->
-          setLong(index, Rounding.toInteger(value, dtype));
-    }
+    Elements.setDouble(storage, dtype, position(index), value);
   }
 
   /**
    * Stores an integer; an integer type keeps the low bits, {@code BOOL} stores whether it is not 0.
    */
   public void setLong(long index, long value) {
-    long at = position(index);
-    switch (dtype) {
-      case INT8, UINT8, BOOL ->
-          storage.set(ValueLayout.JAVA_BYTE, at, (byte) Rounding.narrow(value, dtype));
-      case INT16 -> storage.set(S16, at, (short) value);
-      case INT32 -> storage.set(S32, at, (int) value);
-      case INT64 -> storage.set(S64, at, value);
-      case FLOAT32 -> storage.set(F32, at, (float) value);
-      case FLOAT64 -> storage.set(F64, at, (double) value);
-      case FLOAT16, BFLOAT16 -> setDouble(index, (float) value);
-    }
+    Elements.setLong(storage, dtype, position(index), value);
   }
 
   /** All elements in row-major order as floats. */
@@ -381,31 +284,13 @@ public final class Tensor {
   /** {@code values[i] = getFloat(start + i)} for {@code 0 ≤ i < count}. */
   public void getFloats(long start, float[] values, int count) {
     if (dtype == DType.FLOAT32 && contiguous) {
-      MemorySegment.copy(storage, F32, (offset + start) * 4, values, 0, count);
-      return;
-    }
-    if (dtype == DType.FLOAT32) {
-      gather(start, values, count);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      values[i] = getFloat(start + i);
-    }
-  }
-
-  /** Row by row along the last dimension: dividing for each element takes much longer. */
-  private void gather(long start, float[] values, int count) {
-    int last = shape.rank() - 1;
-    long size = shape.size(last);
-    long step = strides[last] * 4;
-    int done = 0;
-    while (done < count) {
-      int row = (int) Math.min(count - done, size - (start + done) % size);
-      long first = position(start + done);
-      for (int i = 0; i < row; i++) {
-        values[done + i] = storage.get(F32, first + i * step);
+      MemorySegment.copy(storage, Elements.F32, (offset + start) * 4, values, 0, count);
+    } else if (dtype == DType.FLOAT32) {
+      ElementBlocks.gather(this, start, values, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        values[i] = getFloat(start + i);
       }
-      done += row;
     }
   }
 
@@ -419,22 +304,10 @@ public final class Tensor {
   /** {@code values[i] = getDouble(start + i)} for {@code 0 ≤ i < count}. */
   public void getDoubles(long start, double[] values, int count) {
     if (dtype == DType.FLOAT32) {
-      widen(start, values, count);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      values[i] = getDouble(start + i);
-    }
-  }
-
-  /** By way of arrays: an access to a segment costs much more than the conversion. */
-  private void widen(long start, double[] values, int count) {
-    float[] block = new float[Math.min(count, BLOCK)];
-    for (int done = 0; done < count; done += block.length) {
-      int size = Math.min(block.length, count - done);
-      getFloats(start + done, block, size);
-      for (int i = 0; i < size; i++) {
-        values[done + i] = block[i];
+      ElementBlocks.widen(this, start, values, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        values[i] = getDouble(start + i);
       }
     }
   }
@@ -460,7 +333,7 @@ public final class Tensor {
   /** Stores the first {@code count} values from a logical index on, as {@link #setDouble} does. */
   public void setFloats(long start, float[] values, int count) {
     if (dtype == DType.FLOAT32 && contiguous) {
-      MemorySegment.copy(values, 0, storage, F32, (offset + start) * 4, count);
+      MemorySegment.copy(values, 0, storage, Elements.F32, (offset + start) * 4, count);
       return;
     }
     for (int i = 0; i < count; i++) {
@@ -472,7 +345,7 @@ public final class Tensor {
   public Tensor setDoubles(double[] values) {
     requireCount(values.length, shape);
     if (dtype == DType.FLOAT64 && contiguous) {
-      MemorySegment.copy(values, 0, storage, F64, offset * 8, values.length);
+      MemorySegment.copy(values, 0, storage, Elements.F64, offset * 8, values.length);
       return this;
     }
     for (int i = 0; i < values.length; i++) {
@@ -485,7 +358,7 @@ public final class Tensor {
   public Tensor setLongs(long[] values) {
     requireCount(values.length, shape);
     if (dtype == DType.INT64 && contiguous) {
-      MemorySegment.copy(values, 0, storage, S64, offset * 8, values.length);
+      MemorySegment.copy(values, 0, storage, Elements.S64, offset * 8, values.length);
       return this;
     }
     for (int i = 0; i < values.length; i++) {

@@ -118,26 +118,30 @@ final class Backends {
         : "no native library";
   }
 
-  /** What a user should know of the target. */
+  /** What was chosen for the target. */
   static ImmutableList<String> notes(Target target) {
-    ImmutableList.Builder<String> notes = ImmutableList.builder();
+    return target.device().isPresent()
+        ? ImmutableList.of(tilingNote(device(target).description()))
+        : ImmutableList.of();
+  }
+
+  /** What the target could have and lacks. */
+  static ImmutableList<String> warnings(Target target) {
+    ImmutableList.Builder<String> warnings = ImmutableList.builder();
     if (target.device().isEmpty() && !target.isPortable()) {
-      OneDnn.unavailable().ifPresent(reason -> notes.add("oneDNN is not used: " + reason));
-    }
-    if (target.device().isPresent()) {
-      notes.add(tilingNote(device(target).description()));
+      OneDnn.unavailable().ifPresent(reason -> warnings.add("oneDNN is not used: " + reason));
     }
     if (target.device().isPresent() && device(target).description().intelGpu()) {
       OneDnnGpu.unavailable(device(target))
-          .ifPresent(reason -> notes.add("oneDNN is not used: " + reason));
+          .ifPresent(reason -> warnings.add("oneDNN is not used: " + reason));
     }
     if (target.autocast().isPresent() && !computesInBfloat16(target)) {
-      notes.add(
+      warnings.add(
           "no bfloat16 units ("
               + processor(target)
               + "): what autocast would compute in bf16 is computed in f32");
     }
-    return notes.build();
+    return warnings.build();
   }
 
   private static boolean hasLibrary(Target target) {

@@ -150,7 +150,12 @@ public final class CompiledModel implements AutoCloseable {
 
   private Ledger ledger(PlannedProgram.Run run) {
     return Ledgers.of(
-        program, run.plan(), run.times(), Backends.processor(target), Backends.notes(target));
+        program,
+        run.plan(),
+        run.times(),
+        Backends.processor(target),
+        Backends.warnings(target),
+        Backends.notes(target));
   }
 
   /** Which kernel runs each node, for the sizes of these inputs. */

@@ -6,22 +6,28 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which kernel runs each node of a compiled model, for one combination of input sizes. Nodes that
- * no kernel computes are constants, or nobody reads them.
+ * Which kernel runs each node of a compiled model, for one combination of input sizes. Every node
+ * of the program is in an entry, in {@code folded} or in {@code merged}.
  *
  * @param processor what the native library found, or that there is none
- * @param warnings what a user should know about the whole
+ * @param warnings what is not used, or not computed in the type that was asked for, and why
+ * @param notes what was chosen for the device
  * @param advice what would make it faster
  * @param entries in the order in which they run
  * @param folded the nodes that were computed when compiling
+ * @param merged the nodes that have no kernel of their own: views, which the kernels around them
+ *     see to, what does nothing, as dropout in evaluation, what was taken apart, as attention is
+ *     into products and a softmax, and what nobody reads
  * @param frameBytes memory of one run, beside the caller's
  */
 public record Ledger(
     String processor,
     ImmutableList<String> warnings,
+    ImmutableList<String> notes,
     ImmutableList<String> advice,
     ImmutableList<LedgerEntry> entries,
     ImmutableList<String> folded,
+    ImmutableList<String> merged,
     long frameBytes) {
 
   /** Multiply-adds of one run. */
@@ -44,7 +50,10 @@ public record Ledger(
     return entries.reversed().stream().filter(entry -> entry.nodes().contains(name)).findFirst();
   }
 
-  /** Everything as a JSON object; names are those of the components, in snake case. */
+  /**
+   * Everything as a JSON object; names are those of the components, in snake case. The entries are
+   * {@code kernels}, and all that is counted stands in {@code totals}.
+   */
   public String toJson() {
     return LedgerJson.of(this);
   }
@@ -55,6 +64,7 @@ public record Ledger(
     StringBuilder text = new StringBuilder(256);
     text.append("processor ").append(processor).append('\n');
     warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+    notes.forEach(note -> text.append("note: ").append(note).append('\n'));
     advice.forEach(line -> text.append("advice: ").append(line).append('\n'));
     for (LedgerEntry entry : entries) {
       text.append(line(entry)).append('\n');

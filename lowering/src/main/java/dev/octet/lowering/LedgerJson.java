@@ -17,6 +17,7 @@ final class LedgerJson {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("processor", ledger.processor());
     add(root.putArray("warnings"), ledger.warnings());
+    add(root.putArray("notes"), ledger.notes());
     add(root.putArray("advice"), ledger.advice());
     ObjectNode totals = root.putObject("totals");
     totals.put("kernels", ledger.entries().size());
@@ -26,6 +27,7 @@ final class LedgerJson {
     ArrayNode kernels = root.putArray("kernels");
     ledger.entries().forEach(entry -> write(entry, kernels.addObject()));
     add(root.putArray("folded"), ledger.folded());
+    add(root.putArray("merged"), ledger.merged());
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     } catch (JsonProcessingException e) {

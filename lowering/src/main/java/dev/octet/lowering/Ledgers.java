@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Node;
 import dev.octet.graph.Origin;
 import dev.octet.lowering.codegen.LoopOptions;
-import dev.octet.lowering.freeze.FrozenGraph;
 import dev.octet.lowering.fuse.Contraction;
 import dev.octet.lowering.fuse.Region;
 import dev.octet.lowering.generated.GeneratedBackend;
@@ -25,15 +24,27 @@ import java.util.Set;
 final class Ledgers {
   private Ledgers() {}
 
+  /**
+   * For a plan and what it took so far.
+   *
+   * @param lacks what the processor could have and lacks
+   * @param notes what was chosen for it
+   */
   static Ledger of(
-      ExportedProgram program, Plan plan, StepTimes times, String processor, List<String> notes) {
+      ExportedProgram program,
+      Plan plan,
+      StepTimes times,
+      String processor,
+      List<String> lacks,
+      List<String> notes) {
+    ProgramNodes nodes = new ProgramNodes(program);
     List<LedgerEntry> entries = new ArrayList<>();
-    Set<String> warnings = new LinkedHashSet<>(notes);
+    Set<String> warnings = new LinkedHashSet<>(lacks);
     Set<Region> seen = new HashSet<>();
     for (int i = 0; i < plan.steps().size(); i++) {
       Plan.Step step = plan.steps().get(i);
       OptionalLong time = times.average(i);
-      entries.add(entry(step, isLastOfRegion(plan, i), time));
+      entries.add(entry(step, nodes, isLastOfRegion(plan, i), time));
       step.region()
           .filter(seen::add)
           .filter(region -> region instanceof Contraction product && isSaturating(product))
@@ -42,9 +53,11 @@ final class Ledgers {
     return new Ledger(
         processor,
         ImmutableList.copyOf(warnings),
+        ImmutableList.copyOf(notes),
         advice(plan),
         ImmutableList.copyOf(entries),
-        folded(program, plan.frozen()),
+        nodes.folded(plan.frozen()),
+        nodes.merged(plan.frozen()),
         plan.frameBytes() + plan.deviceBytes());
   }
 
@@ -66,7 +79,8 @@ final class Ledgers {
         || !plan.steps().get(step + 1).region().equals(plan.steps().get(step).region());
   }
 
-  private static LedgerEntry entry(Plan.Step step, boolean last, OptionalLong time) {
+  private static LedgerEntry entry(
+      Plan.Step step, ProgramNodes program, boolean last, OptionalLong time) {
     Kernel kernel = step.kernel();
     ImmutableList<Node> nodes = step.region().map(Region::nodes).orElse(ImmutableList.of());
     boolean isProduct =
@@ -87,7 +101,7 @@ final class Ledgers {
       products = nodes.stream().mapToLong(MultiplyAdds::of).sum();
     }
     return new LedgerEntry(
-        nodes.stream().map(node -> "%" + node.name()).collect(ImmutableList.toImmutableList()),
+        nodes.stream().flatMap(program::names).collect(ImmutableList.toImmutableList()),
         Origin.merge(nodes.stream().map(Node::origin).toList()).modulePath(),
         kernel.name(),
         step.backend(),
@@ -114,16 +128,5 @@ final class Ledgers {
 
   private static long bytes(List<Buffer> buffers) {
     return buffers.stream().mapToLong(Buffer::byteSize).sum();
-  }
-
-  /** Nodes of the program that no plan has. */
-  private static ImmutableList<String> folded(ExportedProgram program, FrozenGraph frozen) {
-    Set<String> left = new HashSet<>();
-    frozen.graph().nodes().forEach(node -> left.add(node.name()));
-    return program.graph().nodes().stream()
-        .map(Node::name)
-        .filter(name -> !left.contains(name))
-        .map(name -> "%" + name)
-        .collect(ImmutableList.toImmutableList());
   }
 }

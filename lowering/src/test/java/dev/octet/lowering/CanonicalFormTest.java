@@ -177,6 +177,36 @@ final class CanonicalFormTest {
     }
   }
 
+  @Test
+  void aWeightThatIsNotTurnedMakesNoLayer() {
+    ExportedProgram program =
+        ProgramSketch.of(
+            8,
+            at -> {
+              Value w = at.at().call(AtenOps.TRANSPOSE, at.weights(5, 5), 1L, -1L);
+              Value x = at.input(DType.FLOAT32, 6, 5);
+              return List.of(at.at().call(AtenOps.ADDMM, at.weights(5), x, w));
+            });
+    assertThat(operators(program)).endsWith("addmm");
+    agrees(program);
+  }
+
+  @Test
+  void aSumOfAnotherShapeThanTheBiasMakesNoLayer() {
+    for (long[] shape : new long[][] {{6, 8}, {1, 8}, {1}}) {
+      ExportedProgram program =
+          ProgramSketch.of(
+              9,
+              at -> {
+                Value w = at.at().call(AtenOps.TRANSPOSE, at.weights(8, 5), 0L, 1L);
+                Value x = at.input(DType.FLOAT32, 6, 5);
+                return List.of(at.at().call(AtenOps.ADDMM, at.weights(shape), x, w));
+              });
+      assertThat(operators(program)).isEqualTo("addmm");
+      agrees(program);
+    }
+  }
+
   private static Value layer(ProgramSketch at, Value x) {
     Value y = at.at().call(AtenOps.LINEAR, x, at.int8Weights(true, 60, 8, 4));
     return at.at().call(AtenOps.RESHAPE, y, List.of(2L, 3L, 8L));

@@ -3,20 +3,15 @@ package dev.octet.lowering;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.octet.graph.Value;
-import dev.octet.op.AtenOps;
 import dev.octet.op.OpName;
 import dev.octet.program.ExportedProgram;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,18 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Embedding and indexing on a device, and on the reference. */
 final class DeviceLookupTest {
-  private static final long[] SIZES = {1, 2, 3, 7, 16, 70};
-
-  /** The inputs of {@link Agreement} are integers from 0 to 99. */
-  private static final long ROWS = 100;
+  private static final IndexPrograms PROGRAMS = new IndexPrograms(1, 2, 3, 7, 16, 70);
 
   @BeforeEach
   void needsADevice() {
-    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
-  }
-
-  private static long pick(Random random) {
-    return SIZES[random.nextInt(SIZES.length)];
+    Requires.device();
   }
 
   private static void check(String what, ExportedProgram program) {
@@ -50,78 +38,23 @@ final class DeviceLookupTest {
   @ValueSource(strings = {"INT64", "INT32"})
   void embedding(String indices) {
     for (long seed = 0; seed < 4; seed++) {
-      check(
-          "seed " + seed,
-          ProgramSketch.of(
-              seed,
-              at ->
-                  List.of(
-                      at.at()
-                          .call(
-                              AtenOps.EMBEDDING,
-                              at.weights(ROWS, pick(at.random())),
-                              at.input(
-                                  DType.valueOf(indices), pick(at.random()), pick(at.random()))))));
+      check("seed " + seed, PROGRAMS.embedding(seed, DType.valueOf(indices)));
     }
   }
 
   @Test
   void indexSelect() {
     for (int dim = 0; dim < 3; dim++) {
-      long along = dim;
-      check(
-          "dim " + dim,
-          ProgramSketch.of(
-              dim,
-              at -> {
-                long[] sizes = {pick(at.random()), pick(at.random()), pick(at.random())};
-                sizes[(int) along] = ROWS;
-                return List.of(
-                    at.at()
-                        .call(
-                            OpName.aten("index_select", "default"),
-                            at.input(DType.FLOAT32, sizes),
-                            along,
-                            at.input(DType.INT64, pick(at.random()))));
-              }));
+      check("dim " + dim, PROGRAMS.indexSelect(dim, dim, false));
     }
   }
 
-  /** Index tensors of different shapes, and elements of one, four and eight bytes. */
+  /** Elements of one, four and eight bytes. */
   @ParameterizedTest
   @ValueSource(strings = {"FLOAT32", "INT8", "INT64"})
   void index(String elements) {
     for (long seed = 0; seed < 8; seed++) {
-      check(
-          "seed " + seed,
-          ProgramSketch.of(
-              seed,
-              at -> {
-                Random random = at.random();
-                int first = random.nextInt(3);
-                int count = 1 + random.nextInt(3 - first);
-                long[] sizes = {pick(random), pick(random), pick(random)};
-                List<Object> indices = new ArrayList<>();
-                for (int i = 0; i < first; i++) {
-                  indices.add(null);
-                }
-                long rows = pick(random);
-                long columns = pick(random);
-                for (int i = first; i < first + count; i++) {
-                  sizes[i] = ROWS;
-                  indices.add(
-                      switch (random.nextInt(3)) {
-                        case 0 -> at.input(DType.INT64, columns);
-                        case 1 -> at.input(DType.INT64, rows, 1);
-                        default -> at.input(DType.INT32, rows, columns);
-                      });
-                }
-                Value x = at.input(DType.valueOf(elements), sizes);
-                return List.of(
-                    at.at()
-                        .node(OpName.aten("index", "Tensor"), List.of(x, indices), Map.of())
-                        .result());
-              }));
+      check("seed " + seed, PROGRAMS.index(seed, DType.valueOf(elements)));
     }
   }
 
@@ -132,8 +65,7 @@ final class DeviceLookupTest {
         at -> {
           Value x = at.input(DType.FLOAT32, 5, 3);
           List<Object> both = List.of(at.input(DType.INT64, 4), at.input(DType.INT64, 2, 4));
-          Value found =
-              at.at().node(OpName.aten("index", "Tensor"), List.of(x, both), Map.of()).result();
+          Value found = IndexPrograms.index(at, x, both);
           return List.of(further ? at.at().call(OpName.aten("neg", "default"), found) : found);
         });
   }
@@ -178,13 +110,7 @@ final class DeviceLookupTest {
   @ParameterizedTest
   @ValueSource(longs = {100, -1})
   void aSubmittedRunReportsThemToo(long wrong) {
-    ExportedProgram program =
-        ProgramSketch.of(
-            2,
-            at ->
-                List.of(
-                    at.at()
-                        .call(AtenOps.EMBEDDING, at.weights(ROWS, 4), at.input(DType.INT64, 3))));
+    ExportedProgram program = IndexPrograms.embedding(4, 3);
     Tensor index = Tensor.of(new long[] {1, wrong, 2}, 3);
     Exception expected = assertThrows(RuntimeException.class, () -> program.run(index));
     try (CompiledModel model = Lowering.compile(program, Target.xpu())) {

@@ -46,7 +46,7 @@ final class DeviceMemoryTest {
 
   @BeforeEach
   void openDevice() {
-    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
     context = DeviceContext.open(DeviceChoice.any().choose());
     before = context.allocatedBytes();
   }

@@ -2,7 +2,6 @@ package dev.octet.lowering;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Value;
@@ -11,10 +10,8 @@ import dev.octet.lowering.backend.Backend;
 import dev.octet.lowering.codegen.LoopOptions;
 import dev.octet.lowering.device.DeviceChoice;
 import dev.octet.lowering.device.DeviceContext;
-import dev.octet.lowering.device.OpenCl;
 import dev.octet.lowering.fuse.Contraction;
 import dev.octet.lowering.generated.GeneratedBackend;
-import dev.octet.lowering.onednn.OneDnn;
 import dev.octet.lowering.onednn.OneDnnBackend;
 import dev.octet.lowering.onednn.StandInGpu;
 import dev.octet.lowering.opencl.OpenClBackend;
@@ -53,8 +50,8 @@ final class GpuPrimitivesTest {
 
   @BeforeEach
   void open() {
-    OpenCl.unavailable().ifPresent(reason -> assumeTrue(false, reason));
-    OneDnn.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
+    Requires.oneDnn();
     held = DeviceContext.open(DeviceChoice.any().choose());
     bytesBefore = held.allocatedBytes();
   }
@@ -260,7 +257,8 @@ final class GpuPrimitivesTest {
       Plan.Step step = products(device).getFirst();
       assertThat(step.backend()).isEqualTo(OpenClBackend.NAME);
       assertThat(step.declined().getFirst()).contains("making a memory object failed");
-      Ledger ledger = Ledgers.of(program, device.at(Map.of()), times(device), "test", List.of());
+      Ledger ledger =
+          Ledgers.of(program, device.at(Map.of()), times(device), "test", List.of(), List.of());
       assertThat(ledger.find("conv2d").orElseThrow().reason())
           .startsWith("oneDNN: oneDNN: making a memory object failed");
       Agreement.compare(

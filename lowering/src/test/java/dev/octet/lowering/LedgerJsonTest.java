@@ -5,6 +5,8 @@ import static com.google.common.truth.Truth.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.common.collect.ImmutableList;
 import dev.octet.op.AtenOps;
 import dev.octet.program.ExportedProgram;
 import dev.octet.tensor.DType;
@@ -37,6 +39,31 @@ final class LedgerJsonTest {
       assertThat(kernel.at("/writes/0").asText()).isEqualTo("f32[2, 4]");
       assertThat(kernel.has("nanoseconds")).isFalse();
     }
+  }
+
+  @Test
+  void whatWasChosenIsNoWarning() throws JsonProcessingException {
+    Ledger ledger =
+        new Ledger(
+            "a processor",
+            ImmutableList.of("something is missing"),
+            ImmutableList.of("something was chosen"),
+            ImmutableList.of("something would be faster"),
+            ImmutableList.of(),
+            ImmutableList.of(),
+            ImmutableList.of(),
+            0);
+    JsonNode json = new ObjectMapper().readTree(ledger.toJson());
+    assertThat(json.get("warnings")).containsExactly(TextNode.valueOf("something is missing"));
+    assertThat(json.get("notes")).containsExactly(TextNode.valueOf("something was chosen"));
+    assertThat(json.get("advice")).containsExactly(TextNode.valueOf("something would be faster"));
+    assertThat(ledger.toString().lines().toList())
+        .containsAtLeast(
+            "processor a processor",
+            "warning: something is missing",
+            "note: something was chosen",
+            "advice: something would be faster")
+        .inOrder();
   }
 
   @Test

@@ -51,7 +51,7 @@ final class LocalTilesTest {
 
   @BeforeEach
   void needsADevice() {
-    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
   }
 
   /** A convolution with a shortcut, of integers, behind one that is not quantized. */

@@ -4,30 +4,18 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.octet.graph.Value;
-import dev.octet.op.AtenOps;
 import dev.octet.op.OpName;
 import dev.octet.program.ExportedProgram;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Embedding, indexing and logic on bits, compiled and on the reference. */
 final class LookupTest {
-  private static final long[] SIZES = {1, 2, 3, 7, 16};
-
-  /** The inputs of {@link Agreement} are integers from 0 to 99. */
-  private static final long ROWS = 100;
-
-  private static long pick(Random random) {
-    return SIZES[random.nextInt(SIZES.length)];
-  }
+  private static final IndexPrograms PROGRAMS = new IndexPrograms(1, 2, 3, 7, 16);
 
   private static Ledger check(String what, ExportedProgram program) {
     Ledger ledger = Agreement.check(what, program, Target.cpu(), 0);
@@ -41,16 +29,7 @@ final class LookupTest {
   @ValueSource(strings = {"INT64", "INT32"})
   void embedding(String indices) {
     for (long seed = 0; seed < 8; seed++) {
-      ExportedProgram program =
-          ProgramSketch.of(
-              seed,
-              at -> {
-                Value weight = at.weights(ROWS, pick(at.random()));
-                Value index =
-                    at.input(DType.valueOf(indices), pick(at.random()), pick(at.random()));
-                return List.of(at.at().call(AtenOps.EMBEDDING, weight, index));
-              });
-      Ledger ledger = check("seed " + seed, program);
+      Ledger ledger = check("seed " + seed, PROGRAMS.embedding(seed, DType.valueOf(indices)));
       assertThat(ledger.find("embedding").orElseThrow().implementation()).isEqualTo("block copies");
     }
   }
@@ -58,77 +37,23 @@ final class LookupTest {
   /** So large that several threads share the work. */
   @Test
   void largeEmbedding() {
-    check(
-        "large",
-        ProgramSketch.of(
-            1,
-            at ->
-                List.of(
-                    at.at()
-                        .call(
-                            AtenOps.EMBEDDING,
-                            at.weights(ROWS, 1031),
-                            at.input(DType.INT64, 3, 83)))));
+    check("large", IndexPrograms.embedding(1031, 3, 83));
   }
 
   @Test
   void indexSelect() {
-    for (long seed = 0; seed < 8; seed++) {
-      ExportedProgram program =
-          ProgramSketch.of(
-              seed,
-              at -> {
-                Random random = at.random();
-                int dim = random.nextInt(3);
-                long[] sizes = {pick(random), pick(random), pick(random)};
-                sizes[dim] = ROWS;
-                Value index = at.input(DType.INT64, pick(random));
-                return List.of(
-                    at.at()
-                        .call(
-                            OpName.aten("index_select", "default"),
-                            at.input(DType.FLOAT32, sizes),
-                            (long) dim - (random.nextBoolean() ? 3 : 0),
-                            index));
-              });
-      check("seed " + seed, program);
+    for (int dim = 0; dim < 3; dim++) {
+      check("dim " + dim, PROGRAMS.indexSelect(dim, dim, false));
+      check("dim " + (dim - 3), PROGRAMS.indexSelect(dim + 3, dim, true));
     }
   }
 
-  /** Index tensors of different shapes, in front, in the middle and behind. */
-  @Test
-  void index() {
-    for (long seed = 0; seed < 24; seed++) {
-      ExportedProgram program =
-          ProgramSketch.of(
-              seed,
-              at -> {
-                Random random = at.random();
-                int first = random.nextInt(3);
-                int count = 1 + random.nextInt(3 - first);
-                long[] sizes = {pick(random), pick(random), pick(random)};
-                List<Object> indices = new ArrayList<>();
-                for (int i = 0; i < first; i++) {
-                  indices.add(null);
-                }
-                long rows = pick(random);
-                long columns = pick(random);
-                for (int i = first; i < first + count; i++) {
-                  sizes[i] = ROWS;
-                  indices.add(
-                      switch (random.nextInt(3)) {
-                        case 0 -> at.input(DType.INT64, columns);
-                        case 1 -> at.input(DType.INT64, rows, 1);
-                        default -> at.input(DType.INT32, rows, columns);
-                      });
-                }
-                Value x = at.input(random.nextBoolean() ? DType.FLOAT32 : DType.INT8, sizes);
-                return List.of(
-                    at.at()
-                        .node(OpName.aten("index", "Tensor"), List.of(x, indices), Map.of())
-                        .result());
-              });
-      check("seed " + seed, program);
+  /** Elements of four bytes and of one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"FLOAT32", "INT8"})
+  void index(String elements) {
+    for (long seed = 0; seed < 12; seed++) {
+      check("seed " + seed, PROGRAMS.index(seed, DType.valueOf(elements)));
     }
   }
 
@@ -139,13 +64,8 @@ final class LookupTest {
             2,
             at ->
                 List.of(
-                    at.at()
-                        .node(
-                            OpName.aten("index", "Tensor"),
-                            List.of(
-                                at.input(DType.FLOAT32, 5, 3), List.of(at.input(DType.INT64, 4))),
-                            Map.of())
-                        .result()));
+                    IndexPrograms.index(
+                        at, at.input(DType.FLOAT32, 5, 3), List.of(at.input(DType.INT64, 4)))));
     Tensor x = Agreement.inputs(program, 3).getFirst();
     Tensor index = Tensor.of(new long[] {-1, 0, -5, 4}, 4);
     try (CompiledModel model = Lowering.compile(program, Target.cpu())) {
@@ -157,13 +77,7 @@ final class LookupTest {
   @ParameterizedTest
   @ValueSource(longs = {100, 5000, -1})
   void anIndexOutOfRangeIsReportedAsByTheReference(long wrong) {
-    ExportedProgram program =
-        ProgramSketch.of(
-            2,
-            at ->
-                List.of(
-                    at.at()
-                        .call(AtenOps.EMBEDDING, at.weights(ROWS, 4), at.input(DType.INT64, 3))));
+    ExportedProgram program = IndexPrograms.embedding(4, 3);
     Tensor index = Tensor.of(new long[] {1, wrong, 2}, 3);
     Exception expected = assertThrows(RuntimeException.class, () -> program.run(index));
     try (CompiledModel model = Lowering.compile(program, Target.cpu())) {

@@ -1,7 +1,6 @@
 package dev.octet.lowering;
 
 import static com.google.common.truth.Truth.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableList;
 import dev.octet.lowering.device.Device;
@@ -28,7 +27,7 @@ final class TuningTest {
 
   @BeforeEach
   void keepElsewhere() {
-    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
     System.setProperty(PROPERTY, folder.toString());
   }
 
@@ -73,13 +72,16 @@ final class TuningTest {
     Device device = DeviceChoice.any().choose();
     ExportedProgram program = product();
     try (CompiledModel model = Lowering.compile(program, Target.xpu())) {
-      assertThat(model.ledger().toString()).contains("the default");
+      assertThat(model.ledger().notes()).hasSize(1);
+      assertThat(model.ledger().notes().getFirst()).contains("the default");
     }
     ImmutableList<Tiling> candidates = Candidates.of(device.description());
     for (Tiling tiling : List.of(candidates.get(2), candidates.getLast())) {
       TilingFile.write(device.description(), tiling);
       Ledger ledger = Agreement.check(tiling.describe(), program, Target.xpu(), 1e-5);
-      assertThat(ledger.toString()).contains(tiling.describe() + ", as octet tune found");
+      String note = "products: " + tiling.describe() + ", as octet tune found";
+      assertThat(ledger.notes()).containsExactly(note);
+      assertThat(ledger.warnings()).doesNotContain(note);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.octet.lowering;
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.octet.lowering.device.DeviceException;
 import dev.octet.op.AtenOps;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 final class XpuModelTest {
   @BeforeEach
   void needsADevice() {
-    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
   }
 
   private static List<Tensor> images(int count) {

@@ -164,8 +164,10 @@ final class ReportJson {
   private static void write(Ledger ledger, ObjectNode into) {
     into.put("processor", ledger.processor());
     ledger.warnings().forEach(into.putArray("warnings")::add);
+    ledger.notes().forEach(into.putArray("notes")::add);
     ledger.advice().forEach(into.putArray("advice")::add);
     ledger.folded().forEach(into.putArray("folded")::add);
+    ledger.merged().forEach(into.putArray("merged")::add);
     into.put("frame_bytes", ledger.frameBytes());
     ArrayNode kernels = into.putArray("kernels");
     for (LedgerEntry entry : ledger.entries()) {

@@ -41,8 +41,9 @@ octet.details = (() => {
     if (!model.ledger) return group('Kernel', el('p', { class: 'soft', text: 'Not compiled for this report.' }));
     const entry = row.kernel === undefined ? undefined : model.ledger.kernels[row.kernel];
     if (!entry) {
-      const folded = model.ledger.folded.includes('%' + row.name);
-      return group('Kernel', el('p', { class: 'soft', text: folded ? 'None: computed when compiling, or nobody reads it.' : 'None.' }));
+      const why = model.ledger.folded.includes('%' + row.name) ? ': it was computed when compiling'
+        : model.ledger.merged.includes('%' + row.name) ? ' of its own: a view, or without effect, or taken apart' : '';
+      return group('Kernel', el('p', { class: 'soft', text: 'None' + why + '.' }));
     }
     const total = octet.totalTime(model);
     return group('Kernel', list([

@@ -176,7 +176,7 @@ octet.sections = (() => {
     });
     return {
       element: section('kernels', 'Kernels',
-        `${format.plural(rows.length, 'kernel runs', 'kernels run')} the program on ${ledger.processor}; ${format.plural(ledger.folded.length, 'node was', 'nodes were')} computed when compiling.` +
+        `${format.plural(rows.length, 'kernel runs', 'kernels run')} the program on ${ledger.processor}; ${format.plural(ledger.folded.length, 'node was', 'nodes were')} computed when compiling, ${ledger.merged.length} such as views have no kernel of their own.` +
           (total === undefined ? '' : ` All take ${format.time(total)}, the slowest stand first.`),
         table.element),
       refresh: table.refresh,

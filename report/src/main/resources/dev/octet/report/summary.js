@@ -87,6 +87,9 @@ octet.summary = (() => {
     for (const warning of model.ledger ? model.ledger.warnings : []) {
       all.push(el('p', { class: 'notice', text: warning }));
     }
+    for (const note of model.ledger ? model.ledger.notes : []) {
+      all.push(el('p', { class: 'notice', text: 'Note: ' + note }));
+    }
     for (const line of model.ledger ? model.ledger.advice : []) {
       all.push(el('p', { class: 'notice', text: 'Advice: ' + line }));
     }

@@ -39,10 +39,6 @@ final class Scope {
         : MissingNode.getInstance();
   }
 
-  TypeReader types() {
-    return types;
-  }
-
   Value tensor(String name, String where) {
     return define(
         name,

@@ -54,9 +54,6 @@ final class RewriteRun {
         if (!cell.isRemoved() && attempt(rule, cell)) {
           fired.merge(rule, 1, Integer::sum);
           checkLimit(rule, cell);
-          if (!cell.isRemoved()) {
-            enqueue(cell);
-          }
           break;
         }
       }

@@ -56,7 +56,6 @@ final class Cl {
 
   static final MethodHandle CREATE_KERNEL = maker("CreateKernel", P, P, P);
   static final MethodHandle SET_KERNEL_ARG = of("SetKernelArg", P, I, L, P);
-  static final MethodHandle GET_KERNEL_INFO = of("GetKernelInfo", P, I, L, P, P);
   static final MethodHandle GET_KERNEL_WORK_GROUP_INFO =
       of("GetKernelWorkGroupInfo", P, P, I, L, P, P);
   static final MethodHandle RELEASE_KERNEL = of("ReleaseKernel", P);

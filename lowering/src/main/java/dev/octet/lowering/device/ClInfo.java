@@ -42,20 +42,12 @@ record ClInfo(MethodHandle function, ImmutableList<MemorySegment> subject) {
     return new ClInfo(Cl.GET_PROGRAM_BUILD_INFO, ImmutableList.of(program, device));
   }
 
-  static ClInfo kernel(MemorySegment kernel) {
-    return new ClInfo(Cl.GET_KERNEL_INFO, ImmutableList.of(kernel));
-  }
-
   static ClInfo workGroup(MemorySegment kernel, MemorySegment device) {
     return new ClInfo(Cl.GET_KERNEL_WORK_GROUP_INFO, ImmutableList.of(kernel, device));
   }
 
   static ClInfo event(MemorySegment event) {
     return new ClInfo(Cl.GET_EVENT_INFO, ImmutableList.of(event));
-  }
-
-  static ClInfo profile(MemorySegment event) {
-    return new ClInfo(Cl.GET_EVENT_PROFILING_INFO, ImmutableList.of(event));
   }
 
   /** The bytes of a property. */

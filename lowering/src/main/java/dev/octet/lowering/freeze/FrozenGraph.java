@@ -27,10 +27,6 @@ public record FrozenGraph(Graph graph, ImmutableMap<Value, Tensor> constants, Fo
     return Optional.ofNullable(constants.get(value));
   }
 
-  public boolean isConstant(Value value) {
-    return constants.containsKey(value);
-  }
-
   /**
    * The floating-point tensor that a dequantize gives, if all it reads is constant: for a product
    * that is not computed in integers.

@@ -58,7 +58,7 @@ final class FuseContraction implements FusionRule {
     if (floatReason.isEmpty()) {
       Node dequantize = context.anyDequantize(inputValue).orElseThrow();
       input = stored(dequantize);
-      integerWeight = integerWeight(weightValue, context);
+      integerWeight = integerWeight(anchor, weightValue, context);
       nodes.add(dequantize);
       nodes.add(context.graph().producer(weightValue).orElseThrow());
     }
@@ -96,7 +96,7 @@ final class FuseContraction implements FusionRule {
     if (dequantize.isEmpty()) {
       return "its input is not quantized";
     }
-    Optional<Weight> integers = integerWeight(anchor.operand(operands.weight), context);
+    Optional<Weight> integers = integerWeight(anchor, anchor.operand(operands.weight), context);
     return integers.isEmpty()
         ? "its weight is not quantized"
         : declinesInt8(anchor, stored(dequantize.get()), integers.get(), context);
@@ -140,8 +140,11 @@ final class FuseContraction implements FusionRule {
     return new Weight(value, constant, Optional.empty(), Optional.empty());
   }
 
-  /** The constant integers that a dequantize of the weight reads; their zero points must be 0. */
-  private static Optional<Weight> integerWeight(Value value, FusionContext context) {
+  /**
+   * The constant integers that a dequantize of the weight reads; their zero points must be 0, and
+   * scales, if there are several, those of the output channels.
+   */
+  private static Optional<Weight> integerWeight(Node anchor, Value value, FusionContext context) {
     Optional<Node> producer = context.graph().producer(value);
     if (producer.isEmpty() || producer.get().operands().isEmpty()) {
       return Optional.empty();
@@ -152,11 +155,17 @@ final class FuseContraction implements FusionRule {
     return switch (node.op()) {
       case Dequantize op when tensor.isPresent() && !op.isDynamic() && op.zeroPoint() == 0 ->
           Optional.of(new Weight(stored, tensor, Optional.of(Affine.of(op)), Optional.empty()));
-      case DequantizePerChannel op when tensor.isPresent() && op.axis() == 0 ->
+      case DequantizePerChannel op
+          when tensor.isPresent() && op.axis() == 0 && hasChannelsFirst(anchor) ->
           channelScales(node, context)
               .map(scales -> new Weight(stored, tensor, Optional.empty(), Optional.of(scales)));
       default -> Optional.empty();
     };
+  }
+
+  /** False of products of matrices, where the first dimension of the weight is summed over. */
+  private static boolean hasChannelsFirst(Node anchor) {
+    return !(anchor.op() instanceof MatMul || anchor.op() instanceof AddMm);
   }
 
   private static Optional<Tensor> channelScales(Node node, FusionContext context) {

@@ -61,7 +61,6 @@ final class Dnnl {
       of("memory_desc_create_with_tag", P, I, P, I, I);
   static final NativeFunction MEMORY_DESC_CLONE = of("memory_desc_clone", P, P);
   static final NativeFunction MEMORY_DESC_DESTROY = of("memory_desc_destroy", P);
-  static final NativeFunction MEMORY_DESC_QUERY = of("memory_desc_query", P, I, P);
   static final NativeFunction MEMORY_DESC_EQUAL = of("memory_desc_equal", P, P);
   static final MethodHandle MEMORY_DESC_GET_SIZE =
       handle("memory_desc_get_size", FunctionDescriptor.of(L, P));
@@ -84,7 +83,6 @@ final class Dnnl {
   static final NativeFunction POST_OPS_DESTROY = of("post_ops_destroy", P);
   static final NativeFunction POST_OPS_APPEND_ELTWISE = of("post_ops_append_eltwise", P, I, F, F);
   static final NativeFunction POST_OPS_APPEND_BINARY = of("post_ops_append_binary", P, I, P);
-  static final NativeFunction POST_OPS_APPEND_SUM = of("post_ops_append_sum", P, F, I, I);
 
   static final NativeFunction CONVOLUTION =
       of("convolution_forward_primitive_desc_create", P, P, I, I, P, P, P, P, P, P, P, P, P);
@@ -123,8 +121,6 @@ final class Dnnl {
           F,
           F,
           P);
-  static final NativeFunction REDUCTION =
-      of("reduction_primitive_desc_create", P, P, I, P, P, F, F, P);
   static final NativeFunction REORDER = of("reorder_primitive_desc_create", P, P, P, P, P, P);
   static final NativeFunction CONCAT = of("concat_primitive_desc_create", P, P, P, I, I, P, P);
 

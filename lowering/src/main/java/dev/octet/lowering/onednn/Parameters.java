@@ -30,12 +30,6 @@ final class Parameters {
     add(Operand.zeroPoints(operand), DType.INT32, 1, memory);
   }
 
-  /** Any other row of numbers. */
-  void vector(int operand, float[] values) {
-    MemorySegment memory = emitter.arena().allocateFrom(ValueLayout.JAVA_FLOAT, values);
-    add(operand, DType.FLOAT32, values.length, memory);
-  }
-
   private void add(int operand, DType dtype, int count, MemorySegment memory) {
     MemorySegment resident = engine.resident(memory, emitter.arena());
     Buffer buffer = emitter.constant(resident, dtype, Shape.of(count));

@@ -13,9 +13,7 @@ import java.util.Optional;
  */
 record PrimitiveDescription(MemorySegment handle) {
   private static final int IMPLEMENTATION = 8;
-  private static final int SRC = 129;
   private static final int WEIGHTS = 131;
-  private static final int DST = 133;
   private static final int SCRATCHPAD = 136;
   private static final int OPERAND = 255;
 
@@ -56,16 +54,8 @@ record PrimitiveDescription(MemorySegment handle) {
     }
   }
 
-  Descriptor source() {
-    return query(SRC);
-  }
-
   Descriptor weights() {
     return query(WEIGHTS);
-  }
-
-  Descriptor destination() {
-    return query(DST);
   }
 
   Descriptor scratchpad() {

@@ -1,9 +1,7 @@
 package dev.octet.lowering.onednn;
 
-import dev.octet.lowering.fuse.Affine;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Kernel;
-import dev.octet.tensor.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -99,10 +97,5 @@ final class ReorderKernels {
     }
     PrimitiveKernel.execute(
         description.primitive(arena), new FrameStream(arena).handle(), arguments);
-  }
-
-  /** Whether the library rounds into all that these integers may be. */
-  static boolean isFullRange(Affine affine) {
-    return affine.isFullRange() && (affine.dtype() == DType.INT8 || affine.dtype() == DType.UINT8);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The backend that runs anything: the reference evaluator, node by node. Slow; the ledger says
- * where it is used and why.
+ * The backend that runs anything: the reference evaluator, node by node. In: regions. Out: kernels
+ * that evaluate their nodes. Slow; the ledger says where it is used and why.
  */
 @NullMarked
 package dev.octet.lowering.reference;

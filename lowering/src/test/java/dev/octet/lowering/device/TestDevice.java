@@ -1,6 +1,6 @@
 package dev.octet.lowering.device;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import dev.octet.lowering.Requires;
 
 /** The device of tests that need a real one; without one they are skipped, and say why. */
 final class TestDevice {
@@ -39,7 +39,7 @@ final class TestDevice {
   private TestDevice() {}
 
   static Device get() {
-    OpenCl.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
     return DeviceChoice.any().choose();
   }
 

@@ -1,8 +1,8 @@
 package dev.octet.lowering.onednn;
 
 import static com.google.common.truth.Truth.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.octet.lowering.Requires;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import java.lang.foreign.Arena;
@@ -13,7 +13,7 @@ final class DescriptorTest {
 
   @Test
   void keptDescriptionsOutliveTheirArenaAndCompareByWhatTheySay() {
-    OneDnn.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.oneDnn();
     Descriptor first = kept(3, 1);
     Descriptor same = kept(3, 1);
     Descriptor turned = kept(1, 2);

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.primitives.ImmutableLongArray;
+import dev.octet.lowering.Requires;
 import dev.octet.lowering.device.CommandQueue;
 import dev.octet.lowering.device.DeviceChoice;
 import dev.octet.lowering.device.DeviceContext;
-import dev.octet.lowering.device.OpenCl;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Frame;
 import dev.octet.lowering.kernel.Invocation;
@@ -89,8 +89,8 @@ final class GpuKernelTest {
 
   @BeforeEach
   void open() {
-    OpenCl.unavailable().ifPresent(reason -> assumeTrue(false, reason));
-    OneDnn.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
+    Requires.oneDnn();
     context = DeviceContext.open(DeviceChoice.any().choose());
     OpenClBackend openCl = new OpenClBackend(context, Tiling.of(context.description()), false);
     engine = new GpuEngine(ENGINE, recorder, context, openCl, false);

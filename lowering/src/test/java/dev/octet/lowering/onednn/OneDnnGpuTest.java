@@ -3,11 +3,11 @@ package dev.octet.lowering.onednn;
 import static com.google.common.truth.Truth.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.octet.lowering.Requires;
 import dev.octet.lowering.device.Device;
 import dev.octet.lowering.device.DeviceChoice;
 import dev.octet.lowering.device.DeviceDescription;
 import dev.octet.lowering.device.DeviceType;
-import dev.octet.lowering.device.OpenCl;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -55,8 +55,8 @@ final class OneDnnGpuTest {
   /** What a library that does not take a GPU does; asked here although the device is none. */
   @Test
   void anotherDeviceIsRefusedByTheLibrary() {
-    OpenCl.unavailable().ifPresent(reason -> assumeTrue(false, reason));
-    OneDnn.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    Requires.device();
+    Requires.oneDnn();
     Device device = DeviceChoice.any().choose();
     assumeTrue(!device.description().intelGpu(), "the library takes this one");
     OneDnnGpu.Creation creation = OneDnnGpu.creation(device);

@@ -1,5 +1,6 @@
 package dev.octet.quantizer.compare;
 
+import dev.octet.quantizer.report.Sqnr;
 import dev.octet.tensor.Tensor;
 
 /**
@@ -107,11 +108,7 @@ final class ErrorSums {
           elements);
     }
     double rms = elements == 0 ? 0 : Math.sqrt(noise / elements);
-    return new TensorError(sqnr(), largest, rms, cosine(), elements);
-  }
-
-  private double sqnr() {
-    return noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
+    return new TensorError(Sqnr.decibels(signal, noise), largest, rms, cosine(), elements);
   }
 
   private double cosine() {

@@ -108,6 +108,11 @@ final class AnnotationCheckTest {
             .input(relu, 0, DerivedQuantizationSpec.bias(Site.input(add, 0), first, false))
             .input(add, 0, DerivedQuantizationSpec.bias(first, first, false)),
         "derived themselves");
+    refused(
+        into().input(relu, 0, DerivedQuantizationSpec.bias(Site.input(add, 0), first, false)),
+        "operand 0 of %relu",
+        "derives its parameters from operand 0 of %add",
+        "has no spec");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.octet.quantizer.convert;
 
 import static com.google.common.truth.Truth.assertThat;
-import static com.google.common.truth.Truth.assertWithMessage;
 import static dev.octet.quantizer.Networks.count;
 
 import dev.octet.graph.Graph;
@@ -17,15 +16,12 @@ import dev.octet.op.Add;
 import dev.octet.op.Convolution;
 import dev.octet.op.HasWeight;
 import dev.octet.op.MaxPool;
-import dev.octet.op.Op;
-import dev.octet.op.Quantize;
 import dev.octet.op.Relu;
 import dev.octet.program.ExportedProgram;
 import dev.octet.quantizer.Networks;
 import dev.octet.quantizer.Networks.Net;
 import dev.octet.quantizer.PreparedModel;
 import dev.octet.quantizer.Quantization;
-import dev.octet.quantizer.QuantizedModel;
 import dev.octet.quantizer.SiteQuantizer;
 import dev.octet.quantizer.annotate.Annotations;
 import dev.octet.quantizer.spec.ObserverKind;
@@ -34,134 +30,13 @@ import dev.octet.quantizer.spec.QuantizationSpec;
 import dev.octet.quantizer.spec.SharedQuantizationSpec;
 import dev.octet.quantizer.spec.Site;
 import dev.octet.tensor.DType;
-import dev.octet.tensor.Tensor;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Programs in integers, against the same programs with quantize and dequantize. */
 final class ReferenceRepresentationTest {
-  /** How the tensors of a test are quantized. */
-  enum Scheme {
-    INT8_TENSOR(DType.INT8, -128, 127, QScheme.PER_TENSOR_SYMMETRIC),
-    INT8_CHANNEL(DType.INT8, -128, 127, QScheme.PER_CHANNEL_SYMMETRIC),
-    UINT8_TENSOR(DType.UINT8, 0, 255, QScheme.PER_TENSOR_AFFINE),
-    UINT8_CHANNEL(DType.UINT8, 0, 255, QScheme.PER_CHANNEL_AFFINE),
-    NARROW_INT8(DType.INT8, -100, 90, QScheme.PER_CHANNEL_AFFINE);
-
-    private final DType dtype;
-    private final long min;
-    private final long max;
-    private final QScheme weights;
-
-    Scheme(DType dtype, long min, long max, QScheme weights) {
-      this.dtype = dtype;
-      this.min = min;
-      this.max = max;
-      this.weights = weights;
-    }
-
-    QuantizationSpec activation() {
-      return QuantizationSpec.builder(dtype, ObserverKind.minMax(0x1p-12))
-          .range(min, max)
-          .qscheme(QScheme.PER_TENSOR_AFFINE)
-          .build();
-    }
-
-    QuantizationSpec dynamic() {
-      return QuantizationSpec.builder(dtype, ObserverKind.placeholder(0x1p-12))
-          .range(min, max)
-          .qscheme(QScheme.PER_TENSOR_AFFINE)
-          .dynamic(true)
-          .build();
-    }
-
-    QuantizationSpec weight() {
-      boolean channels = weights.isPerChannel();
-      QuantizationSpec.Builder builder =
-          QuantizationSpec.builder(
-                  dtype,
-                  channels ? ObserverKind.perChannelMinMax(0x1p-12) : ObserverKind.minMax(0x1p-12))
-              .range(min, max)
-              .qscheme(weights);
-      return (channels ? builder.channelAxis(0) : builder).build();
-    }
-  }
-
-  /** Both forms of one calibrated program. */
-  private record Pair(QuantizedModel pairs, QuantizedModel integers) {
-    static Pair of(ExportedProgram program, SiteQuantizer quantizer) {
-      PreparedModel prepared = Quantization.prepare(program, quantizer);
-      for (int seed = 1; seed < 4; seed++) {
-        prepared.run(inputs(program, seed));
-      }
-      return new Pair(
-          prepared.convert(),
-          prepared.convert(ConvertOptions.defaults().withReferenceRepresentation(true)));
-    }
-
-    Graph graph() {
-      return integers.program().graph();
-    }
-
-    /** The scale of the last quantize; 0 if there is none with a fixed scale. */
-    double outputScale() {
-      return pairs.program().graph().nodes().reversed().stream()
-          .filter(node -> node.op() instanceof Quantize op && !op.isDynamic())
-          .map(node -> ((Quantize) node.op()).scale())
-          .findFirst()
-          .orElse(0.0);
-    }
-
-    Pair agreesWithin(double distance) {
-      for (int seed = 3; seed < 8; seed++) {
-        Tensor[] inputs = inputs(pairs.program(), seed);
-        Tensor expected = pairs.run(inputs).getFirst();
-        assertThat(Networks.distance(expected, integers.run(inputs).getFirst())).isAtMost(distance);
-      }
-      return this;
-    }
-
-    Pair agreesWithinOneQuantum() {
-      assertThat(outputScale()).isGreaterThan(0.0);
-      return agreesWithin(outputScale() * 1.0001);
-    }
-
-    /** Nothing is quantized or dequantized, and the operator of this type reads integers. */
-    Pair computes(Class<? extends Op> type, DType integers) {
-      assertNothingIsQuantized(graph());
-      List<DType> found =
-          graph().nodes().stream()
-              .filter(node -> type.isInstance(node.op()))
-              .filter(node -> !(node.op() instanceof Add add) || add.isBinary())
-              .map(node -> node.operand(0).tensorType().dtype())
-              .toList();
-      assertWithMessage("%s in\n%s", type.getSimpleName(), graph().nodes())
-          .that(found)
-          .contains(integers);
-      assertThat(found).doesNotContain(DType.FLOAT32);
-      return this;
-    }
-  }
-
-  private static void assertNothingIsQuantized(Graph graph) {
-    Set<String> left =
-        graph.nodes().stream()
-            .map(node -> node.op().name().base())
-            .filter(name -> name.contains("quantize"))
-            .collect(Collectors.toSet());
-    assertThat(left).isEmpty();
-  }
-
-  private static Tensor[] inputs(ExportedProgram program, int seed) {
-    return program.userInputs().stream()
-        .map(value -> Networks.random(seed, value.tensorType().shape().toArray()))
-        .toArray(Tensor[]::new);
-  }
-
   private static ExportedProgram program(Module layer, long... sizes) {
     Net net = new Net();
     net.with("layer", layer);
@@ -188,8 +63,8 @@ final class ReferenceRepresentationTest {
     });
   }
 
-  private static Pair staticLayers(ExportedProgram program, Scheme scheme) {
-    return Pair.of(program, layers(scheme.activation(), scheme, true));
+  private static BothForms staticLayers(ExportedProgram program, Scheme scheme) {
+    return BothForms.of(program, layers(scheme.activation(), scheme, true));
   }
 
   @ParameterizedTest
@@ -210,7 +85,8 @@ final class ReferenceRepresentationTest {
   @EnumSource(Scheme.class)
   void dynamicLinear(Scheme scheme) {
     for (boolean bias : new boolean[] {true, false}) {
-      Pair.of(program(new Linear(9, 7, bias), 2, 3, 9), layers(scheme.dynamic(), scheme, false))
+      BothForms.of(
+              program(new Linear(9, 7, bias), 2, 3, 9), layers(scheme.dynamic(), scheme, false))
           .agreesWithin(1e-5)
           .computes(dev.octet.op.Linear.class, DType.INT32);
     }
@@ -219,7 +95,7 @@ final class ReferenceRepresentationTest {
   @ParameterizedTest
   @EnumSource(Scheme.class)
   void linearWhoseResultStaysAFloat(Scheme scheme) {
-    Pair.of(program(new Linear(9, 7), 4, 9), layers(scheme.activation(), scheme, false))
+    BothForms.of(program(new Linear(9, 7), 4, 9), layers(scheme.activation(), scheme, false))
         .agreesWithin(1e-5)
         .computes(dev.octet.op.Linear.class, DType.INT32);
   }
@@ -256,7 +132,7 @@ final class ReferenceRepresentationTest {
     staticLayers(program(new Conv2d(4, 6, 3).padding(2).dilation(2).groups(2), 2, 4, 9, 9), scheme)
         .agreesWithinOneQuantum()
         .computes(Convolution.class, DType.INT64);
-    Pair.of(
+    BothForms.of(
             program(new Conv2d(4, 6, 3).padding(1), 2, 4, 7, 8),
             layers(scheme.activation(), scheme, false))
         .agreesWithin(1e-5)
@@ -278,7 +154,7 @@ final class ReferenceRepresentationTest {
   @EnumSource(Scheme.class)
   void add(Scheme scheme) {
     ExportedProgram program = Networks.trace(new Net().forward(x -> x.tanh().add(x)), 3, 5);
-    Pair pair = Pair.of(program, SiteQuantizer.of(sum(scheme))).agreesWithinOneQuantum();
+    BothForms pair = BothForms.of(program, SiteQuantizer.of(sum(scheme))).agreesWithinOneQuantum();
     pair.computes(Add.class, DType.INT32);
     assertThat(count(pair.graph(), "aten.add.Tensor")).isEqualTo(1);
   }
@@ -288,7 +164,7 @@ final class ReferenceRepresentationTest {
   void addRelu(Scheme scheme) {
     ExportedProgram program =
         Networks.trace(new Net().forward(x -> Functional.relu(x.tanh().add(x))), 3, 5);
-    Pair pair = Pair.of(program, SiteQuantizer.of(sum(scheme))).agreesWithinOneQuantum();
+    BothForms pair = BothForms.of(program, SiteQuantizer.of(sum(scheme))).agreesWithinOneQuantum();
     pair.computes(Add.class, DType.INT32);
     assertThat(pair.graph().nodes().stream().anyMatch(node -> node.op() instanceof Relu)).isFalse();
   }
@@ -307,7 +183,7 @@ final class ReferenceRepresentationTest {
             7,
             7);
     QuantizationSpec activation = scheme.activation();
-    Pair.of(
+    BothForms.of(
             program,
             SiteQuantizer.of((graph, into) -> {
               Node pool = graph.nodes().getFirst();
@@ -315,7 +191,7 @@ final class ReferenceRepresentationTest {
             }))
         .agreesWithinOneQuantum()
         .computes(MaxPool.class, DType.INT32);
-    Pair.of(
+    BothForms.of(
             program,
             SiteQuantizer.of((graph, into) -> {
               Node pool = graph.nodes().getFirst();
@@ -331,8 +207,8 @@ final class ReferenceRepresentationTest {
   @EnumSource(Scheme.class)
   void quantizePerTensor(Scheme scheme) {
     ExportedProgram program = Networks.trace(new Net().forward(x -> x.tanh().mul(x)), 3, 5);
-    Pair pair =
-        Pair.of(
+    BothForms pair =
+        BothForms.of(
                 program,
                 SiteQuantizer.of((graph, into) -> {
                   Node product = graph.nodes().getLast();
@@ -340,7 +216,7 @@ final class ReferenceRepresentationTest {
                   into.output(product.result(), scheme.activation());
                 }))
             .agreesWithin(0);
-    assertNothingIsQuantized(pair.graph());
+    BothForms.assertNothingIsQuantized(pair.graph());
     assertThat(count(pair.graph(), "aten.round.default")).isEqualTo(3);
   }
 
@@ -355,12 +231,12 @@ final class ReferenceRepresentationTest {
               .qscheme(scheme.weights)
               .channelAxis(channels)
               .build();
-      Pair pair =
-          Pair.of(
+      BothForms pair =
+          BothForms.of(
                   Networks.trace(new Net().forward(Variable::tanh), 2, 3, 4),
                   SiteQuantizer.of((graph, into) -> into.input(graph.nodes().getFirst(), 0, spec)))
               .agreesWithin(0);
-      assertNothingIsQuantized(pair.graph());
+      BothForms.assertNothingIsQuantized(pair.graph());
       assertThat(count(pair.graph(), "aten.round.default")).isEqualTo(1);
     }
   }
@@ -375,12 +251,12 @@ final class ReferenceRepresentationTest {
             .qscheme(QScheme.PER_CHANNEL_SYMMETRIC)
             .channelAxis(1)
             .build();
-    Pair pair =
-        Pair.of(
+    BothForms pair =
+        BothForms.of(
                 program(new Linear(9, 7), 4, 9),
                 SiteQuantizer.layers(scheme.activation(), inputChannels))
             .agreesWithin(0);
-    assertNothingIsQuantized(pair.graph());
+    BothForms.assertNothingIsQuantized(pair.graph());
     Node linear =
         pair.graph().nodes().stream()
             .filter(node -> node.op() instanceof dev.octet.op.Linear)
@@ -395,9 +271,9 @@ final class ReferenceRepresentationTest {
     ExportedProgram program = program(new Linear(9, 7), 4, 9);
     PreparedModel prepared =
         Quantization.prepare(program, layers(scheme.activation(), scheme, true));
-    prepared.run(inputs(program, 1));
+    prepared.run(BothForms.inputs(program, 1));
     ConvertOptions unfolded = ConvertOptions.defaults().withFoldQuantize(false);
-    new Pair(
+    new BothForms(
             prepared.convert(unfolded),
             prepared.convert(unfolded.withReferenceRepresentation(true)))
         .agreesWithinOneQuantum()
@@ -408,7 +284,7 @@ final class ReferenceRepresentationTest {
   @ParameterizedTest
   @EnumSource(Scheme.class)
   void theReportIsThatOfTheQuantizedGraph(Scheme scheme) {
-    Pair pair = staticLayers(withRelu(new Conv2d(4, 6, 3), 2, 4, 7, 8), scheme);
+    BothForms pair = staticLayers(withRelu(new Conv2d(4, 6, 3), 2, 4, 7, 8), scheme);
     assertThat(pair.integers().report()).isEqualTo(pair.pairs().report());
     assertThat(pair.integers().report().int8Share()).isEqualTo(1.0);
     assertThat(pair.integers().explain("conv2d")).isEqualTo(pair.pairs().explain("conv2d"));
@@ -418,7 +294,7 @@ final class ReferenceRepresentationTest {
   @ParameterizedTest
   @EnumSource(Scheme.class)
   void arithmeticStaysWithItsModule(Scheme scheme) {
-    Pair pair = staticLayers(withRelu(new Conv2d(4, 6, 3), 2, 4, 7, 8), scheme);
+    BothForms pair = staticLayers(withRelu(new Conv2d(4, 6, 3), 2, 4, 7, 8), scheme);
     for (Node node : pair.graph().nodes()) {
       if (node.op() instanceof Convolution || node.op().name().base().equals("clamp")) {
         assertThat(node.origin().modulePath()).isIn(List.of("layer", ""));

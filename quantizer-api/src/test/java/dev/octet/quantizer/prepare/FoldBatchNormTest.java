@@ -4,6 +4,11 @@ import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
 import static dev.octet.quantizer.Networks.count;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.octet.graph.Graph;
+import dev.octet.graph.Value;
+import dev.octet.graph.text.GraphText;
 import dev.octet.nn.BatchNorm1d;
 import dev.octet.nn.BatchNorm2d;
 import dev.octet.nn.BatchNorm3d;
@@ -16,11 +21,18 @@ import dev.octet.nn.Linear;
 import dev.octet.nn.Module;
 import dev.octet.nn.Variable;
 import dev.octet.program.ExportedProgram;
+import dev.octet.program.InputSpec;
+import dev.octet.program.OutputSpec;
+import dev.octet.program.ProgramMetadata;
+import dev.octet.program.TreeSpec;
 import dev.octet.quantizer.Networks;
 import dev.octet.quantizer.Networks.Net;
 import dev.octet.quantizer.annotate.Reason;
 import dev.octet.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class FoldBatchNormTest {
@@ -28,7 +40,10 @@ final class FoldBatchNormTest {
 
   /** Folds, and checks that the outputs stay the same. */
   private static FoldBatchNorm.Folded fold(Module module, long... sizes) {
-    ExportedProgram program = Networks.trace(module, sizes);
+    return fold(withStatistics(Networks.trace(module, sizes)), sizes);
+  }
+
+  private static FoldBatchNorm.Folded fold(ExportedProgram program, long... sizes) {
     FoldBatchNorm.Folded folded = FoldBatchNorm.fold(program);
     Tensor x = Networks.random(3, sizes);
     List<Tensor> expected = program.run(x);
@@ -39,6 +54,34 @@ final class FoldBatchNormTest {
           .isLessThan(1e-4);
     }
     return folded;
+  }
+
+  /** New layers have mean 0, variance 1 and no offset, with which much would go unnoticed. */
+  private static ExportedProgram withStatistics(ExportedProgram program) {
+    Map<String, Tensor> state = new LinkedHashMap<>(program.state());
+    state.replaceAll((name, tensor) -> {
+      if (tensor.shape().rank() != 1) {
+        return tensor;
+      }
+      Tensor other = Networks.random(name.hashCode(), tensor.elements());
+      for (long c = 0; name.endsWith("running_var") && c < other.elements(); c++) {
+        other.setDouble(c, 0.5 + Math.abs(other.getDouble(c)));
+      }
+      return other;
+    });
+    return withState(program, state);
+  }
+
+  private static ExportedProgram withState(ExportedProgram program, Map<String, Tensor> state) {
+    return new ExportedProgram(
+        program.graph(),
+        program.inputs(),
+        program.outputs(),
+        ImmutableMap.copyOf(state),
+        program.ranges(),
+        program.inputTree(),
+        program.outputTree(),
+        program.metadata());
   }
 
   private static void folds(Module layer, Module norm, long... sizes) {
@@ -160,5 +203,123 @@ final class FoldBatchNormTest {
     var unused = FoldBatchNorm.fold(program);
     assertThat(program.run(x).getFirst().bitEquals(before)).isTrue();
     assertThat(unused.program()).isNotEqualTo(program);
+  }
+
+  /** A program of a convolution and a BatchNorm from its text; what is no input is a parameter. */
+  private static ExportedProgram parse(String text, String... users) {
+    Graph graph = GraphText.parse(text);
+    ImmutableList.Builder<InputSpec> inputs = ImmutableList.builder();
+    ImmutableMap.Builder<String, Tensor> state = ImmutableMap.builder();
+    for (Value value : graph.inputs()) {
+      if (List.of(users).contains(value.name())) {
+        inputs.add(new InputSpec.User());
+      } else {
+        inputs.add(new InputSpec.Parameter(value.name()));
+        state.put(
+            value.name(),
+            Networks.random(value.name().hashCode(), value.tensorType().shape().toArray()));
+      }
+    }
+    return new ExportedProgram(
+        graph,
+        inputs.build(),
+        graph.outputs().stream()
+            .<OutputSpec>map(_ -> new OutputSpec.User())
+            .collect(ImmutableList.toImmutableList()),
+        state.buildOrThrow(),
+        ImmutableMap.of(),
+        TreeSpec.positional(users.length),
+        TreeSpec.tuple(Collections.nCopies(graph.outputs().size(), TreeSpec.LEAF)),
+        ProgramMetadata.traced(ImmutableList.of(), ImmutableList.of()));
+  }
+
+  private static void staysBecause(Reason reason, String detail, ExportedProgram program) {
+    FoldBatchNorm.Folded folded = FoldBatchNorm.fold(program);
+    assertThat(folded.program()).isSameInstanceAs(program);
+    assertThat(folded.decisions()).hasSize(1);
+    assertThat(folded.decisions().getFirst().reason()).isEqualTo(reason);
+    assertThat(folded.decisions().getFirst().detail()).contains(detail);
+  }
+
+  @Test
+  void aBatchNormInTrainingStays() {
+    staysBecause(
+        Reason.FORM_NOT_IN_RECIPE,
+        "it uses the statistics of each batch",
+        parse(
+            """
+            graph(%w: f32[2, 2, 1, 1], %m: f32[2], %v: f32[2], %x: f32[1, 2, 3, 3]) {
+              %c: f32[1, 2, 3, 3] = aten.conv2d.default(%x, %w)
+              %n: f32[1, 2, 3, 3] = aten.batch_norm.default(
+                %c, None, None, %m, %v, True, 0.1, 1e-05, True)
+              return %n
+            }
+            """,
+            "x"));
+  }
+
+  @Test
+  void aComputedWeightOrBiasPreventsFolding() {
+    staysBecause(
+        Reason.FORM_NOT_IN_RECIPE,
+        "%b is computed, not a parameter",
+        parse(
+            """
+            graph(%w: f32[2, 2, 1, 1], %m: f32[2], %v: f32[2], %x: f32[1, 2, 3, 3]) {
+              %b: f32[2] = aten.exp.default(%m)
+              %c: f32[1, 2, 3, 3] = aten.conv2d.default(%x, %w, %b)
+              %n: f32[1, 2, 3, 3] = aten.batch_norm.default(
+                %c, None, None, %m, %v, False, 0.1, 1e-05, True)
+              return %n
+            }
+            """,
+            "x"));
+  }
+
+  private static ExportedProgram threeResults(String outputs) {
+    return parse(
+        "graph(%w: f32[2, 2, 1, 1], %m: f32[2], %v: f32[2], %x: f32[1, 2, 3, 3]) {\n"
+            + "%c: f32[1, 2, 3, 3] = aten.conv2d.default(%x, %w)\n"
+            + "%n: f32[1, 2, 3, 3], %s: f32[0], %t: f32[0] ="
+            + " aten._native_batch_norm_legit_no_training.default("
+            + "%c, None, None, %m, %v, 0.1, 1e-05) as %norm\n"
+            + outputs
+            + "}",
+        "x");
+  }
+
+  @Test
+  void aBatchNormOfWhichOnlyTheFirstResultIsReadIsFolded() {
+    FoldBatchNorm.Folded folded = FoldBatchNorm.fold(threeResults("return %n"));
+    assertThat(folded.decisions().getFirst().reason()).isEqualTo(Reason.FOLDED);
+    assertThat(folded.program().graph().nodes()).hasSize(1);
+  }
+
+  @Test
+  void aBatchNormWhoseStatisticsAreReadStays() {
+    String detail = "its second or third result is read";
+    staysBecause(Reason.SEVERAL_USERS, detail, threeResults("return %n, %s"));
+    staysBecause(
+        Reason.SEVERAL_USERS,
+        detail,
+        threeResults("%u: f32[0] = aten.exp.default(%t)\nreturn %n, %u"));
+  }
+
+  @Test
+  void outputsThatAreNoTensorsAndThoseOfOtherNodesStay() {
+    FoldBatchNorm.Folded folded =
+        FoldBatchNorm.fold(
+            parse(
+                """
+                graph(%w: f32[2, 2, 1, 1], %m: f32[2], %v: f32[2], %x: f32[1, 2, 3, 3]) {
+                  %c: f32[1, 2, 3, 3] = aten.conv2d.default(%x, %w)
+                  %n: f32[1, 2, 3, 3] = aten.batch_norm.default(
+                %c, None, None, %m, %v, False, 0.1, 1e-05, True)
+                  %r: f32[1, 2, 3, 3] = aten.relu.default(%n)
+                  return None, %r, %n
+                }
+                """,
+                "x"));
+    assertThat(GraphText.print(folded.program().graph())).contains("return None, %r, %c");
   }
 }

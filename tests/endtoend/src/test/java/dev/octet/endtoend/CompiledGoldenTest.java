@@ -1,14 +1,12 @@
 package dev.octet.endtoend;
 
 import static com.google.common.truth.Truth.assertWithMessage;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.octet.export.Export;
 import dev.octet.lowering.CompiledEvaluator;
 import dev.octet.lowering.CompiledModel;
-import dev.octet.lowering.Devices;
 import dev.octet.lowering.Ledger;
 import dev.octet.lowering.LedgerEntry;
 import dev.octet.lowering.Lowering;
@@ -174,14 +172,10 @@ final class CompiledGoldenTest {
                 .stream().map(form -> Arguments.of(models.get(i), form)));
   }
 
-  private static void requireDevice() {
-    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
-  }
-
   @ParameterizedTest
   @MethodSource("modelsOfDevices")
   void modelGivesPyTorchsOutputsOnADevice(String model, String form) {
-    requireDevice();
+    Requires.device();
     if (form.equals(FLOAT_MODEL)) {
       ExportedProgram program = Export.read(Goldens.program(model));
       check(model, program, Target.xpu(), Goldens.outputs(model), FLOAT);
@@ -200,7 +194,7 @@ final class CompiledGoldenTest {
   @ParameterizedTest
   @CsvSource({"resnet_small,xpu", "mobilenet_block,xpu_symmetric", "shared_conv,x86"})
   void productsOfAQuantizedModelAreOfIntegersOnADevice(String model, String configuration) {
-    requireDevice();
+    Requires.device();
     ExportedProgram program = quantized(model, configuration);
     try (CompiledModel compiled = Lowering.compile(program, Target.xpu())) {
       Ledger ledger = compiled.ledger();

@@ -2,12 +2,10 @@ package dev.octet.endtoend;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import dev.octet.endtoend.Document.Block;
-import dev.octet.lowering.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +35,7 @@ final class DocumentsTest {
           "mvn verify", "runs this very test",
           "mvn -DskipTests install", "writes into the user's local repository",
           "mvn -Prelease", "builds everything once more: seconds become minutes",
+          "mvn -Pmutation", "runs tests once for each change to the code: many minutes",
           "tests/", "scripts for the nightly run, minutes each",
           "config/", "builds everything twice",
           "./octet tune", "leaves its choice in the user's cache; TuneCommandTest",
@@ -53,6 +52,7 @@ final class DocumentsTest {
           "ApproximateGelu", "JavaProgramsTest",
           "Residual", "JavaProgramsTest",
           "QuantizeForXpu", "JavaProgramsTest",
+          "QuantizeQuickly", "JavaProgramsTest",
           "CompileAndRun", "JavaProgramsTest");
 
   private static final Pattern HEAD = Pattern.compile("\\A// (\\w+)\\.java ?(.*)\\n");
@@ -101,7 +101,7 @@ final class DocumentsTest {
         continue;
       }
       if (command.contains("octet devices") || command.contains("--engine xpu")) {
-        Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+        Requires.device();
       }
       String printed = workplace.shell(command);
       if (command.startsWith("./octet eval")) {

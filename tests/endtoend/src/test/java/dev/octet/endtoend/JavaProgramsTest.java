@@ -66,6 +66,22 @@ final class JavaProgramsTest {
   }
 
   @Test
+  void aProgramIsCalibratedByCompiledKernels() throws IOException, InterruptedException {
+    Path written = folder.resolve("mlp.x86.pt2");
+    List<String> lines =
+        run(
+            "QuantizeQuickly",
+            Goldens.program("mlp").toString(),
+            written.toString(),
+            Goldens.resource("goldens/mlp/calib0_in0.npy").toString(),
+            Goldens.resource("goldens/mlp/calib1_in0.npy").toString());
+    assertThat(lines.stream().filter("a batch is done"::equals)).hasSize(2);
+    Tensor output =
+        Export.read(written).run(Goldens.inputs("mlp").toArray(Tensor[]::new)).getFirst();
+    assertThat(Goldens.relativeError(Goldens.outputs("mlp").getFirst(), output)).isAtMost(0.05);
+  }
+
+  @Test
   void aProgramIsCompiledRunSavedAndLoaded() throws IOException, InterruptedException {
     Path saved = folder.resolve("mlp.octet");
     String model = Goldens.program("mlp").toString();

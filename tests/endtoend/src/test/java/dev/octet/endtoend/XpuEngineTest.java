@@ -2,7 +2,6 @@ package dev.octet.endtoend;
 
 import static com.google.common.truth.Truth.assertThat;
 import static com.google.common.truth.Truth.assertWithMessage;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.octet.lowering.Devices;
 import dev.octet.tensor.Npy;
@@ -22,10 +21,6 @@ final class XpuEngineTest {
   private static final String MODEL = "mlp";
 
   @TempDir Path folder;
-
-  private static void requireDevice() {
-    Devices.unavailable().ifPresent(reason -> assumeTrue(false, reason));
-  }
 
   private static String file(String name) {
     return Goldens.resource("goldens/" + MODEL + "/" + name).toString();
@@ -48,7 +43,7 @@ final class XpuEngineTest {
 
   @Test
   void floatProgramGivesPyTorchsOutputs() throws IOException, InterruptedException {
-    requireDevice();
+    Requires.device();
     succeeds(
         "run",
         Goldens.program(MODEL).toString(),
@@ -63,7 +58,7 @@ final class XpuEngineTest {
 
   @Test
   void quantizedProgramIsCompiledSavedLookedAtAndRun() throws IOException, InterruptedException {
-    requireDevice();
+    Requires.device();
     String quantized = inFolder("q.pt2");
     String compiled = inFolder("q.octet");
     succeeds(

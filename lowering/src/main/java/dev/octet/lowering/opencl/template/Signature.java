@@ -44,10 +44,6 @@ public final class Signature {
     return add("const long " + name, new StepArgument.OfLong(value));
   }
 
-  public Signature number(String name, float value) {
-    return add("const float " + name, new StepArgument.OfFloat(value));
-  }
-
   /** A number with its own declaration. */
   public Signature number(String declaration, StepArgument argument) {
     return add(declaration, argument);

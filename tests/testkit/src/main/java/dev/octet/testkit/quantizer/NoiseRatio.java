@@ -1,5 +1,6 @@
 package dev.octet.testkit.quantizer;
 
+import dev.octet.quantizer.report.Sqnr;
 import dev.octet.tensor.Tensor;
 
 /** Compares tensors. */
@@ -19,6 +20,6 @@ final class NoiseRatio {
       signal += e * e;
       noise += difference * difference;
     }
-    return noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
+    return Sqnr.decibels(signal, noise);
   }
 }
