@@ -105,7 +105,7 @@ final class Quantization {
   /** True for a dequantize of a constant. */
   static boolean isWeight(Node node, FrozenGraph frozen) {
     return (node.op() instanceof Dequantize || node.op() instanceof DequantizePerChannel)
-        && frozen.isConstant(node.operand(0));
+        && frozen.constant(node.operand(0)).isPresent();
   }
 
   /** The scales of a constant of integers: one, or one for each index of the first dimension. */
