@@ -32,6 +32,10 @@ final class WeightScalesTest {
             });
     Ledger ledger = Agreement.check("matmul", program, Target.cpu().allowSaturation(), 1e-5);
     assertWithMessage("%s", ledger).that(ledger.int8Coverage()).isEqualTo(0.0);
+    assertWithMessage("%s", ledger)
+        .that(ledger.entries().stream().map(LedgerEntry::reason).toList())
+        .contains(
+            "its weight has scales along dimension 0, which is not that of its output channels");
   }
 
   @ParameterizedTest

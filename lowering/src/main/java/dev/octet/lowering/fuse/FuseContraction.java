@@ -96,9 +96,10 @@ final class FuseContraction implements FusionRule {
     if (dequantize.isEmpty()) {
       return "its input is not quantized";
     }
-    Optional<Weight> integers = integerWeight(anchor, anchor.operand(operands.weight), context);
+    Value weight = anchor.operand(operands.weight);
+    Optional<Weight> integers = integerWeight(anchor, weight, context);
     return integers.isEmpty()
-        ? "its weight is not quantized"
+        ? declinesWeight(anchor, weight, context)
         : declinesInt8(anchor, stored(dequantize.get()), integers.get(), context);
   }
 
@@ -161,6 +162,25 @@ final class FuseContraction implements FusionRule {
               .map(scales -> new Weight(stored, tensor, Optional.empty(), Optional.of(scales)));
       default -> Optional.empty();
     };
+  }
+
+  /** Why {@link #integerWeight} is empty. */
+  private static String declinesWeight(Node anchor, Value value, FusionContext context) {
+    Node node = context.graph().producer(value).orElse(null);
+    if (node == null
+        || !(node.op() instanceof Dequantize || node.op() instanceof DequantizePerChannel)) {
+      return "its weight is not quantized";
+    }
+    if (context.constant(node.operand(0)).isEmpty()) {
+      return "its quantized weight is not constant";
+    }
+    if (node.op() instanceof DequantizePerChannel op
+        && (op.axis() != 0 || !hasChannelsFirst(anchor))) {
+      return "its weight has scales along dimension "
+          + op.axis()
+          + ", which is not that of its output channels";
+    }
+    return "its weight has a zero point other than 0";
   }
 
   /** False of products of matrices, where the first dimension of the weight is summed over. */
