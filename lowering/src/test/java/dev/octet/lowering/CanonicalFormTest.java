@@ -120,6 +120,47 @@ final class CanonicalFormTest {
   }
 
   @Test
+  void aQuantizeGoesBeforeTheMaximumPoolWhichThenComparesBytes() {
+    ExportedProgram program = pooled(false);
+    assertThat(operators(program))
+        .isEqualTo(
+            "relu quantize_per_tensor dequantize_per_tensor max_pool2d quantize_per_tensor"
+                + " dequantize_per_tensor tanh");
+    agrees(program);
+    try (CompiledModel model = Lowering.compile(program, Target.cpu())) {
+      Ledger ledger = model.ledger();
+      LedgerEntry pool =
+          ledger.entries().stream()
+              .filter(entry -> entry.kernel().contains("max_pool2d"))
+              .findFirst()
+              .orElseThrow();
+      assertWithMessage("%s", ledger).that(pool.reads().getFirst()).startsWith("u8[");
+      assertWithMessage("%s", ledger).that(pool.writes().getFirst()).startsWith("u8[");
+    }
+  }
+
+  @Test
+  void aQuantizeStaysBehindAMaximumPoolOfWhatOthersRead() {
+    ExportedProgram program = pooled(true);
+    assertThat(operators(program))
+        .isEqualTo("relu max_pool2d quantize_per_tensor dequantize_per_tensor tanh");
+    agrees(program);
+  }
+
+  private static ExportedProgram pooled(boolean shared) {
+    return ProgramSketch.of(
+        9,
+        at -> {
+          Value x = at.at().call(AtenOps.RELU, at.input(DType.FLOAT32, 2, 5, 9, 7));
+          Value pool =
+              at.at()
+                  .call(AtenOps.MAX_POOL2D, x, List.of(3L, 3L), List.of(2L, 2L), List.of(1L, 1L));
+          Value result = at.at().call(AtenOps.TANH, at.rounded(pool, GRID));
+          return shared ? List.of(result, x) : List.of(result);
+        });
+  }
+
+  @Test
   void aLayerBetweenViewsIsFusedWithItsResidual() {
     ExportedProgram program =
         ProgramSketch.of(

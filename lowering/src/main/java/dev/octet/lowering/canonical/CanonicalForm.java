@@ -14,6 +14,7 @@ public final class CanonicalForm {
           new ViewAsReshape(),
           new MergeReshapes(),
           new JoinOfIntegers(),
+          new QuantizeBeforeMaxPool(),
           new QuantizeBeforeView(),
           new ViewBeforeDequantize(),
           new ReshapeBeforeLinear());
