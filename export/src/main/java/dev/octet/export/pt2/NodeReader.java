@@ -38,13 +38,21 @@ final class NodeReader {
     this.subgraphs = subgraphs;
   }
 
+  private static OpName name(String target, String place) {
+    try {
+      return OpName.parse(target);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(place + ": target '" + target + "': " + e.getMessage(), e);
+    }
+  }
+
   Node read(JsonNode node, String place) {
     String target = Fields.text(node, "target", place);
     if (target.isEmpty()) {
       throw new FormatException(place + ": the target is empty");
     }
     String where = place + " (" + target + ")";
-    OpName name = OpName.parse(target);
+    OpName name = name(target, place);
     ArgumentReader arguments = new ArgumentReader(scope, where, subgraphs);
     List<String> names = new ArrayList<>();
     List<Argument> values = new ArrayList<>();
