@@ -20,7 +20,8 @@ final class RegisterForm implements Form {
   RegisterForm(Contraction product, Geometry geometry, RegisterTile tile, long largestProduct) {
     this.product = product;
     this.geometry = geometry;
-    this.tile = tile.narrowedTo(geometry.channels());
+    this.tile =
+        tile.narrowedTo(geometry.channels()).cachedFor((long) geometry.taps() * geometry.depth());
     this.numbers = Numbers.of(product.input().dtype());
     this.largestProduct = largestProduct;
   }

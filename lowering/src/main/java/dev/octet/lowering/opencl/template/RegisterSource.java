@@ -9,14 +9,21 @@ import dev.octet.lowering.codegen.opencl.CText;
  * the zero point of the input adds to a sum is taken off in the end.
  */
 final class RegisterSource {
-  /** Input channels that are brought to floats at a time. */
-  private static final int STAGE = 16;
+  /** Input channels that are brought to floats as one vector. */
+  private static final int VECTOR = 16;
+
+  /** Vectors that are brought to floats at a time, where the channels allow it. */
+  private static final int MOST_VECTORS = 4;
 
   private final String label;
   private final Geometry geometry;
   private final RegisterTile tile;
   private final Numbers input;
   private final boolean totals;
+
+  /** Input channels that are brought to floats at a time. */
+  private final int stage;
+
   private final Text text = new Text();
 
   /**
@@ -31,6 +38,19 @@ final class RegisterSource {
     this.tile = tile;
     this.input = input;
     this.totals = totals;
+    this.stage = geometry.hasThinLines() ? VECTOR : stage(geometry.depth());
+  }
+
+  /**
+   * As many vectors as divide the channels evenly; one, the last of them in part, where none do.
+   */
+  private static int stage(long depth) {
+    for (int vectors = MOST_VECTORS; vectors > 1; vectors /= 2) {
+      if (depth % ((long) vectors * VECTOR) == 0) {
+        return vectors * VECTOR;
+      }
+    }
+    return VECTOR;
   }
 
   String write(Signature signature, Result result) {
@@ -75,7 +95,7 @@ final class RegisterSource {
                     + " taps *",
                 tile.wide() || !input.isInteger() ? "float" : "char")
             + " depth * LANES;");
-    text.add("float staged[ROWS][" + STAGE + "];");
+    text.add("float staged[ROWS][" + stage + "];");
     if (geometry.isPointwise()) {
       channels();
     } else if (geometry.hasThinLines()) {
@@ -126,65 +146,90 @@ final class RegisterSource {
 
   /** All channels of the position that each row reads now. */
   private void channels() {
-    text.add(CText.of("for (int c = 0; c < depth; c += %d) {", STAGE));
-    text.add(CText.of("const int count = min(%d, depth - c);", STAGE));
     String present = geometry.isPointwise() ? "" : "inside[r]";
-    stage("count == " + STAGE, present, present, "at[r] + c");
-    accumulate();
+    text.add(CText.of("for (int c = 0; c < depth; c += %d) {", stage));
+    if (geometry.depth() % stage == 0) {
+      stageAll(present, "at[r] + c");
+      accumulate(Integer.toString(stage));
+    } else {
+      text.add(CText.of("const int count = min(%d, depth - c);", stage));
+      stageSome(present, "at[r] + c");
+      accumulate("count");
+    }
     text.add("}");
   }
 
   /** All channels of all positions along the last axis: they lie side by side. */
   private void line() {
-    text.add(CText.of("for (int c = 0; c < taps_x * depth; c += %d) {", STAGE));
-    text.add(CText.of("const int count = min(%d, taps_x * depth - c);", STAGE));
-    stage(
-        "count == " + STAGE,
-        CText.of(
-            "inside[r] && x[r] * depth + c >= 0 && x[r] * depth + c + %d <= in_x * depth", STAGE),
-        "inside[r] && x[r] * depth + c + i >= 0 && x[r] * depth + c + i < in_x * depth",
-        "at[r] + x[r] * depth + c");
-    accumulate();
+    text.add(CText.of("for (int c = 0; c < taps_x * depth; c += %d) {", stage));
+    text.add(CText.of("const int count = min(%d, taps_x * depth - c);", stage));
+    stageLine();
+    accumulate("count");
     text.add("}");
   }
 
-  /**
-   * Brings elements of each row to floats.
-   *
-   * @param whole whether all of a vector are wanted
-   * @param together whether they can be loaded as one; empty if always
-   * @param each whether element {@code i} is there; empty if always
-   * @param from the index of the first
-   */
-  private void stage(String whole, String together, String each, String from) {
-    // Numbers beyond the image are 0, of which the zero point is the integer.
-    String nothing = input.isInteger() ? "(float)zero" : "0";
-    String vector = input.vector("vload16(0, input + " + from + ")", STAGE);
-    String element = input.scalar("input[" + from + " + i]");
-    boolean uniform = together.equals(each);
+  /** Numbers beyond the image are 0, of which the zero point is the integer. */
+  private String nothing() {
+    return input.isInteger() ? "(float)zero" : "0";
+  }
+
+  /** The same where all vectors of all rows are whole. */
+  private void stageAll(String present, String from) {
     text.add("for (int r = 0; r < ROWS; r++) {");
-    if (uniform && !each.isEmpty()) {
-      text.add(CText.of("if (!%s) {\nvstore16((float16)(%s), 0, staged[r]);", each, nothing));
-      text.add(CText.of("} else if (%s) {", whole));
-    } else {
-      text.add(CText.of("if (%s%s) {", whole, uniform ? "" : " && " + together));
+    if (!present.isEmpty()) {
+      text.add("if (!" + present + ") {");
+      for (int v = 0; v < stage / VECTOR; v++) {
+        text.add(CText.of("vstore16((float16)(%s), %d, staged[r]);", nothing(), v));
+      }
+      text.add("continue;\n}");
     }
-    text.add(CText.of("vstore16(%s, 0, staged[r]);", vector));
+    for (int v = 0; v < stage / VECTOR; v++) {
+      String vector = input.vector(CText.of("vload16(%d, input + %s)", v, from), VECTOR);
+      text.add(CText.of("vstore16(%s, %d, staged[r]);", vector, v));
+    }
+    text.add("}");
+  }
+
+  /** The same where the last vector may be in part beyond the channels. */
+  private void stageSome(String present, String from) {
+    text.add("for (int r = 0; r < ROWS; r++) {");
+    if (!present.isEmpty()) {
+      text.add("if (!" + present + ") {");
+      text.add(CText.of("vstore16((float16)(%s), 0, staged[r]);\ncontinue;\n}", nothing()));
+    }
+    text.add(CText.of("if (count == %d) {", stage));
+    text.add(CText.of("vstore16(%s, 0, staged[r]);", vector(from)));
     text.add("} else {\nfor (int i = 0; i < count; i++) {");
-    text.add(
-        CText.of(
-            "staged[r][i] = %s;", uniform ? element : each + " ? " + element + " : " + nothing));
-    text.add("}\n}\n}");
+    text.add(CText.of("staged[r][i] = %s;\n}\n}\n}", element(from)));
+  }
+
+  /** What of a line is in the image; where that is a whole vector, also what nobody asked for. */
+  private void stageLine() {
+    String from = "at[r] + begin";
+    text.add("for (int r = 0; r < ROWS; r++) {\nconst int begin = x[r] * depth + c;");
+    text.add(CText.of("if (inside[r] && begin >= 0 && begin + %d <= in_x * depth) {", stage));
+    text.add(CText.of("vstore16(%s, 0, staged[r]);", vector(from)));
+    text.add("} else {\nfor (int i = 0; i < count; i++) {");
+    text.add("const bool present = inside[r] && begin + i >= 0 && begin + i < in_x * depth;");
+    text.add(CText.of("staged[r][i] = present ? %s : %s;\n}\n}\n}", element(from), nothing()));
+  }
+
+  private String vector(String from) {
+    return input.vector("vload16(0, input + " + from + ")", VECTOR);
+  }
+
+  private String element(String from) {
+    return input.scalar("input[" + from + " + i]");
   }
 
   /** Adds the products of what is staged. */
-  private void accumulate() {
+  private void accumulate(String count) {
     if (totals) {
-      text.add("if (pending + count > limit) {");
+      text.add(CText.of("if (pending + %s > limit) {", count));
       flush();
-      text.add("pending = 0;\n}\npending += count;");
+      text.add(CText.of("pending = 0;\n}\npending += %s;", count));
     }
-    text.add("for (int i = 0; i < count; i++) {");
+    text.add(CText.of("for (int i = 0; i < %s; i++) {", count));
     for (int v = 0; v < tile.vectors(); v++) {
       String vector = CText.of("vload%d(%d, weight)", tile.lanes(), v);
       text.add(

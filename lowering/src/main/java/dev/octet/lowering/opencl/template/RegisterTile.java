@@ -11,6 +11,9 @@ package dev.octet.lowering.opencl.template;
 public record RegisterTile(int rows, int lanes, int vectors, boolean wide) {
   private static final int MOST_ROWS = 12;
 
+  /** Bytes of an item's float weights that stay in a core's cache from one item to the next. */
+  private static final long CACHED = 768 << 10;
+
   /** Sums and weights in 32 registers of 16 floats. */
   static final RegisterTile DEFAULT = new RegisterTile(6, 16, 4, true);
 
@@ -25,6 +28,20 @@ public record RegisterTile(int rows, int lanes, int vectors, boolean wide) {
       narrower /= 2;
     }
     return new RegisterTile(Math.min(MOST_ROWS, rows * vectors / fewer), narrower, fewer, wide);
+  }
+
+  /**
+   * With half as many channels, more rows for it, and integer weights as bytes, if all weights that
+   * an item reads would not stay in a cache as floats.
+   *
+   * @param products for each sum
+   */
+  RegisterTile cachedFor(long products) {
+    if (vectors == 1 || products * channels() * Float.BYTES <= CACHED) {
+      return this;
+    }
+    return new RegisterTile(
+        Math.max(rows, Math.min(MOST_ROWS, 2 * rows)), lanes, Math.ceilDiv(vectors, 2), false);
   }
 
   /** True if the numbers are such that there is a kernel. */
