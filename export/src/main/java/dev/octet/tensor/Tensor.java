@@ -17,6 +17,9 @@ public final class Tensor {
   /** Allocations start at multiples of this many bytes: one cache line, one AVX-512 register. */
   public static final long ALIGNMENT = 64;
 
+  /** Stands for any thread but the caller's; never started. */
+  private static final Thread OTHER = Thread.ofVirtual().unstarted(() -> {});
+
   private final DType dtype;
   private final Shape shape;
   private final long[] strides;
@@ -142,6 +145,11 @@ public final class Tensor {
   /** True if the elements lie in row-major order without gaps. */
   public boolean isContiguous() {
     return contiguous;
+  }
+
+  /** True if every thread may use it; one in a confined arena belongs to that arena's thread. */
+  public boolean isShared() {
+    return storage.isAccessibleBy(OTHER);
   }
 
   private static boolean isContiguous(Shape shape, long[] strides) {

@@ -183,4 +183,15 @@ final class TensorTest {
       assertThat(Math.abs(b - value)).isAtMost(0x1p-7f);
     }
   }
+
+  @Test
+  void aConfinedArenaKeepsItsTensorsForItsThread() {
+    try (Arena confined = Arena.ofConfined();
+        Arena shared = Arena.ofShared()) {
+      Shape shape = Shape.of(2, 3);
+      assertThat(Tensor.allocate(confined, DType.FLOAT32, shape).isShared()).isFalse();
+      assertThat(Tensor.allocate(shared, DType.FLOAT32, shape).isShared()).isTrue();
+      assertThat(Tensor.allocate(DType.FLOAT32, shape).isShared()).isTrue();
+    }
+  }
 }

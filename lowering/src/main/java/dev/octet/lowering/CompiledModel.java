@@ -32,9 +32,6 @@ public final class CompiledModel implements AutoCloseable {
       Executors.newCachedThreadPool(
           Thread.ofPlatform().daemon().name("octet-submitted-", 0).factory());
 
-  /** Stands for any thread but the caller's; never started. */
-  private static final Thread OTHER = Thread.ofVirtual().unstarted(() -> {});
-
   private final ExportedProgram program;
   private final Target target;
   private final PlannedProgram plans;
@@ -243,7 +240,7 @@ public final class CompiledModel implements AutoCloseable {
 
   /** What is submitted is worked on by other threads than the caller's. */
   private static void requireAnyThread(Tensor tensor) {
-    if (!tensor.segment().isAccessibleBy(OTHER)) {
+    if (!tensor.isShared()) {
       throw new InputException(
           tensor
               + " belongs to an arena of one thread alone; submit takes tensors and arenas that"

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Writes the ledger of a plan. */
 final class Ledgers {
@@ -50,15 +51,20 @@ final class Ledgers {
           .filter(region -> region instanceof Contraction product && isSaturating(product))
           .ifPresent(region -> warnings.add(((Contraction) region).floatReason()));
     }
+    List<Node> without = nodes.without(plan.frozen());
     return new Ledger(
         processor,
         ImmutableList.copyOf(warnings),
         ImmutableList.copyOf(notes),
         advice(plan),
         ImmutableList.copyOf(entries),
-        nodes.folded(plan.frozen()),
-        nodes.merged(plan.frozen()),
+        names(without.stream().filter(node -> !nodes.dependsOnInputs(node))),
+        names(without.stream().filter(nodes::dependsOnInputs)),
         plan.frameBytes() + plan.deviceBytes());
+  }
+
+  private static ImmutableList<String> names(Stream<Node> nodes) {
+    return nodes.map(node -> "%" + node.name()).collect(ImmutableList.toImmutableList());
   }
 
   private static ImmutableList<String> advice(Plan plan) {

@@ -1,6 +1,5 @@
 package dev.octet.lowering;
 
-import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Graph;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
@@ -14,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The nodes of a program, seen from the graph that was planned for it. */
@@ -59,23 +57,15 @@ final class ProgramNodes {
         Stream.of(own));
   }
 
-  /** The nodes that were computed when compiling. */
-  ImmutableList<String> folded(FrozenGraph planned) {
-    return unplanned(planned, node -> !variable.contains(node));
-  }
-
-  /** The nodes that depend on inputs and have no kernel of their own. */
-  ImmutableList<String> merged(FrozenGraph planned) {
-    return unplanned(planned, variable::contains);
-  }
-
-  private ImmutableList<String> unplanned(FrozenGraph planned, Predicate<Node> which) {
+  /** The nodes whose work none of the planned ones does. */
+  List<Node> without(FrozenGraph planned) {
     Set<String> known = new HashSet<>();
     planned.graph().nodes().stream().flatMap(this::names).forEach(known::add);
-    return graph.nodes().stream()
-        .filter(which)
-        .map(node -> "%" + node.name())
-        .filter(name -> !known.contains(name))
-        .collect(ImmutableList.toImmutableList());
+    return graph.nodes().stream().filter(node -> !known.contains("%" + node.name())).toList();
+  }
+
+  /** True if results depend on what a run is given; otherwise compiling has computed them. */
+  boolean dependsOnInputs(Node node) {
+    return variable.contains(node);
   }
 }

@@ -1,20 +1,24 @@
 package dev.octet.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.octet.lowering.Ledger;
-import dev.octet.lowering.LedgerEntry;
 import dev.octet.quantizer.annotate.Decision;
 import dev.octet.quantizer.compare.ComparisonResult;
 import dev.octet.quantizer.compare.TensorError;
 import dev.octet.quantizer.report.QuantizationReport;
 import dev.octet.quantizer.report.TensorReport;
+import dev.octet.tensor.InternalException;
 import java.util.List;
 
 /** A report as JSON; what is unknown is left out. */
 final class ReportJson {
   private static final int VERSION = 1;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final boolean drawn;
 
@@ -55,7 +59,7 @@ final class ReportJson {
     RangesJson.tensors(model.tensors(), into.putArray("tensors"));
     RangesJson.weights(model.weights(), into.putArray("weights"));
     model.comparison().ifPresent(result -> write(result, into.putObject("comparison")));
-    model.ledger().ifPresent(ledger -> write(ledger, into.putObject("ledger")));
+    model.ledger().ifPresent(ledger -> into.set("ledger", parsed(ledger)));
   }
 
   private static void summary(
@@ -161,29 +165,12 @@ final class ReportJson {
     into.put("elements", error.elements());
   }
 
-  private static void write(Ledger ledger, ObjectNode into) {
-    into.put("processor", ledger.processor());
-    ledger.warnings().forEach(into.putArray("warnings")::add);
-    ledger.notes().forEach(into.putArray("notes")::add);
-    ledger.advice().forEach(into.putArray("advice")::add);
-    ledger.folded().forEach(into.putArray("folded")::add);
-    ledger.merged().forEach(into.putArray("merged")::add);
-    into.put("frame_bytes", ledger.frameBytes());
-    ArrayNode kernels = into.putArray("kernels");
-    for (LedgerEntry entry : ledger.entries()) {
-      ObjectNode object = kernels.addObject();
-      entry.nodes().forEach(object.putArray("nodes")::add);
-      object.put("module", entry.module());
-      object.put("kernel", entry.kernel());
-      object.put("backend", entry.backend());
-      object.put("implementation", entry.implementation());
-      entry.reads().forEach(object.putArray("reads")::add);
-      entry.writes().forEach(object.putArray("writes")::add);
-      object.put("bytes", entry.bytes());
-      object.put("multiply_adds", entry.multiplyAdds());
-      object.put("int8", entry.int8());
-      object.put("reason", entry.reason());
-      entry.nanoseconds().ifPresent(time -> object.put("nanoseconds", time));
+  /** The same as {@code octet ledger --json} writes. */
+  private static JsonNode parsed(Ledger ledger) {
+    try {
+      return MAPPER.readTree(ledger.toJson());
+    } catch (JsonProcessingException e) {
+      throw new InternalException("a ledger's JSON cannot be read", e);
     }
   }
 }

@@ -64,7 +64,7 @@ octet.summary = (() => {
     const kernels = format.plural(model.ledger.kernels.length, 'kernel', 'kernels');
     return total === undefined
       ? tile('Kernels', format.count(model.ledger.kernels.length), '', 'times were not measured')
-      : tile('Time in kernels', ...format.time(total).split(' '), `${kernels}, ${format.bytes(model.ledger.frame_bytes)} of memory for a run`);
+      : tile('Time in kernels', ...format.time(total).split(' '), `${kernels}, ${format.bytes(model.ledger.totals.frame_bytes)} of memory for a run`);
   }
 
   function facts(model) {

@@ -17,9 +17,6 @@ import java.util.function.Consumer;
 enum CpuEngine implements Engine {
   INSTANCE;
 
-  /** Stands for any thread but the caller's; never started. */
-  private static final Thread OTHER = Thread.ofVirtual().unstarted(() -> {});
-
   @Override
   public MemorySegment handle() {
     return OneDnn.engine();
@@ -48,7 +45,7 @@ enum CpuEngine implements Engine {
     // A tensor at a time: threads that must find each other for each cost more than they give, most
     // of all while the compilers of the JVM want the processor too.
     Runnable fill = () -> OneDnn.onOneThread(() -> reorder(tensor, shape, strides, target, packed));
-    if (tensor.segment().isAccessibleBy(OTHER)) {
+    if (tensor.isShared()) {
       later.accept(fill);
     } else {
       fill.run();

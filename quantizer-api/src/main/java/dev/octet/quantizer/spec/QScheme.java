@@ -41,10 +41,6 @@ public enum QScheme {
     return perChannel;
   }
 
-  public boolean isPerTensor() {
-    return !perChannel;
-  }
-
   public boolean isSymmetric() {
     return symmetric;
   }
