@@ -21,6 +21,9 @@ final class X86QuantizerProviderTest {
     assertThat(provider.presets().stream().map(QuantizerPreset::name))
         .containsExactly("default", "reduce-range", "dynamic", "fp16", "minmax", "moving-average")
         .inOrder();
+    assertThat(provider.description()).contains("x86 CPUs");
+    assertThat(provider.presets().stream().map(QuantizerPreset::description).distinct()).hasSize(6);
+    assertThat(provider.presets().stream().map(QuantizerPreset::description)).doesNotContain("");
   }
 
   @ParameterizedTest

@@ -100,16 +100,14 @@ final class XpuInductorQuantizerTest {
     }
   }
 
-  @Test
-  void unsignedActivationsAreRefused() {
-    QuantizationSpec unsigned =
-        QuantizationSpec.builder(DType.UINT8, ObserverKind.minMax(0x1p-12))
-            .qscheme(QScheme.PER_TENSOR_AFFINE)
-            .build();
-    XpuInductorQuantizer quantizer =
-        XpuInductorQuantizer.create()
-            .setGlobal(
-                QuantizationConfig.of(unsigned, XpuInductorQuantizer.defaultConfig().weight()));
+  private static QuantizationSpec unsigned(QScheme scheme) {
+    return QuantizationSpec.builder(DType.UINT8, ObserverKind.minMax(0x1p-12))
+        .qscheme(scheme)
+        .build();
+  }
+
+  private static void refused(QuantizationConfig config) {
+    XpuInductorQuantizer quantizer = XpuInductorQuantizer.create().setGlobal(config);
     ExportedProgram program = trace(new Pools(new AvgPool2d(2), new AvgPool2d(2)));
     Annotations annotations = quantizer.annotate(program, Annotations.none());
     AnnotationException error =
@@ -117,6 +115,21 @@ final class XpuInductorQuantizerTest {
     assertThat(error).hasMessageThat().contains("%conv2d");
     assertThat(error).hasMessageThat().contains("u8");
     assertThat(error).hasMessageThat().contains("s8");
+  }
+
+  @Test
+  void unsignedActivationsAreRefused() {
+    refused(
+        QuantizationConfig.of(
+            unsigned(QScheme.PER_TENSOR_AFFINE), XpuInductorQuantizer.defaultConfig().weight()));
+  }
+
+  @Test
+  void unsignedWeightsAreRefused() {
+    refused(
+        QuantizationConfig.of(
+            XpuInductorQuantizer.defaultConfig().inputActivation(),
+            unsigned(QScheme.PER_TENSOR_SYMMETRIC)));
   }
 
   @Test

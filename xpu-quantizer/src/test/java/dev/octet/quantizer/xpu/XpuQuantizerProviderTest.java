@@ -21,6 +21,9 @@ final class XpuQuantizerProviderTest {
     assertThat(provider.presets().stream().map(QuantizerPreset::name))
         .containsExactly("default", "symmetric", "minmax", "moving-average")
         .inOrder();
+    assertThat(provider.description()).contains("Intel GPUs");
+    assertThat(provider.presets().stream().map(QuantizerPreset::description).distinct()).hasSize(4);
+    assertThat(provider.presets().stream().map(QuantizerPreset::description)).doesNotContain("");
   }
 
   @ParameterizedTest
