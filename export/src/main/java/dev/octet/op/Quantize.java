@@ -7,4 +7,13 @@ import com.google.common.collect.ImmutableList;
  * whole tensor.
  */
 public record Quantize(OpSchema schema, ImmutableList<Argument> arguments)
-    implements PerTensorAffine {}
+    implements PerTensorAffine {
+  /**
+   * True if the numbers that a dequantize gives become the integers again that it reads, and so do
+   * the largest, the smallest and the mean of such numbers, rounded: the same grid, and a range
+   * that holds the one of the dequantize. False if either {@link #isDynamic}.
+   */
+  public boolean restores(Dequantize from) {
+    return sameGrid(from) && quantMin() <= from.quantMin() && from.quantMax() <= quantMax();
+  }
+}

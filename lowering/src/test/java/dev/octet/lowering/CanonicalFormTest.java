@@ -252,4 +252,19 @@ final class CanonicalFormTest {
     Value y = at.at().call(AtenOps.LINEAR, x, at.int8Weights(true, 60, 8, 4));
     return at.at().call(AtenOps.RESHAPE, y, List.of(2L, 3L, 8L));
   }
+
+  @Test
+  void aNarrowerRangeBehindAPoolOrAViewLimits() {
+    Grid wide = new Grid(DType.UINT8, 0.05, 100, 0, 255);
+    Grid narrow = new Grid(DType.UINT8, 0.05, 100, 90, 110);
+    agrees(
+        ProgramSketch.of(
+            11,
+            at -> {
+              Value x = at.rounded(at.input(DType.FLOAT32, 1, 3, 6, 6), wide);
+              Value pooled = at.at().call(AtenOps.MAX_POOL2D, x, List.of(2L, 2L), List.of(2L, 2L));
+              Value flat = at.at().call(AtenOps.FLATTEN, x, 1L, -1L);
+              return List.of(at.quantize(pooled, narrow), at.quantize(flat, narrow));
+            }));
+  }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** A small program under construction: operators called one by one, with random constants. */
-final class ProgramSketch {
+public final class ProgramSketch {
   private record Given(Value value, InputSpec spec) {}
 
   private final GraphBuilder builder;
@@ -38,11 +38,11 @@ final class ProgramSketch {
   }
 
   /** What a test draws. */
-  interface Drawing {
+  public interface Drawing {
     List<Value> draw(ProgramSketch sketch);
   }
 
-  static ExportedProgram of(long seed, Drawing drawing) {
+  public static ExportedProgram of(long seed, Drawing drawing) {
     List<ProgramSketch> made = new ArrayList<>();
     List<Value> outputs = new ArrayList<>();
     Graph graph =
@@ -68,7 +68,7 @@ final class ProgramSketch {
         ProgramMetadata.traced(ImmutableList.of(), ImmutableList.of()));
   }
 
-  GraphBuilder at() {
+  public GraphBuilder at() {
     return builder;
   }
 
@@ -76,19 +76,19 @@ final class ProgramSketch {
     return random;
   }
 
-  Value input(DType dtype, long... sizes) {
+  public Value input(DType dtype, long... sizes) {
     Value value = builder.input("x" + given.size(), TensorType.of(dtype, sizes));
     given.add(new Given(value, new InputSpec.User()));
     return value;
   }
 
-  Value input(TensorType type) {
+  public Value input(TensorType type) {
     Value value = builder.input("x" + given.size(), type);
     given.add(new Given(value, new InputSpec.User()));
     return value;
   }
 
-  Value constant(Tensor tensor) {
+  public Value constant(Tensor tensor) {
     String name = "c" + given.size();
     Value value = builder.input(name, TensorType.of(tensor.dtype(), tensor.shape()));
     given.add(new Given(value, new InputSpec.Parameter(name)));
@@ -97,7 +97,7 @@ final class ProgramSketch {
   }
 
   /** Normally distributed numbers. */
-  Value weights(long... sizes) {
+  public Value weights(long... sizes) {
     return constant(normal(random, Shape.of(sizes)));
   }
 
@@ -119,7 +119,7 @@ final class ProgramSketch {
   }
 
   /** Integers in all their range, and what stands for them; one scale for each output channel. */
-  Value int8Weights(boolean perChannel, int most, long... sizes) {
+  public Value int8Weights(boolean perChannel, int most, long... sizes) {
     Shape shape = Shape.of(sizes);
     Tensor bytes = Tensor.allocate(DType.INT8, shape);
     for (long i = 0; i < shape.elements(); i++) {
@@ -157,7 +157,7 @@ final class ProgramSketch {
    *
    * @param max the largest integer; smaller than the type's for a reduced range
    */
-  record Grid(DType dtype, double scale, long zeroPoint, long min, long max) {
+  public record Grid(DType dtype, double scale, long zeroPoint, long min, long max) {
     static Grid random(Random random, double reach, boolean reduced) {
       boolean unsigned = random.nextBoolean();
       long min = unsigned ? 0 : reduced ? -64 : -128;
@@ -168,7 +168,7 @@ final class ProgramSketch {
     }
   }
 
-  Value quantize(Value value, Grid grid) {
+  public Value quantize(Value value, Grid grid) {
     return builder.call(
         QuantizedOps.QUANTIZE_PER_TENSOR,
         value,
@@ -179,7 +179,7 @@ final class ProgramSketch {
         grid.dtype);
   }
 
-  Value dequantize(Value value, Grid grid) {
+  public Value dequantize(Value value, Grid grid) {
     return builder.call(
         QuantizedOps.DEQUANTIZE_PER_TENSOR,
         value,
@@ -191,7 +191,7 @@ final class ProgramSketch {
   }
 
   /** As a number that unsigned integers stand for, by a scale that each run chooses. */
-  Value dynamicallyRounded(Value value) {
+  public Value dynamicallyRounded(Value value) {
     Node chosen =
         builder.node(
             QuantizedOps.CHOOSE_QPARAMS, List.of(value, 0L, 255L, 0x1p-12, DType.UINT8), Map.of());
@@ -206,12 +206,24 @@ final class ProgramSketch {
     return builder.node(QuantizedOps.DEQUANTIZE_PER_TENSOR_TENSOR, dequantize, Map.of()).result();
   }
 
+  /** As unsigned integers, by a scale and a zero point that the caller gives in each run. */
+  public Value quantizedAsGiven(Value value) {
+    return builder.call(
+        QuantizedOps.QUANTIZE_PER_TENSOR_TENSOR,
+        value,
+        input(DType.FLOAT64, 1),
+        input(DType.INT64, 1),
+        0L,
+        255L,
+        DType.UINT8);
+  }
+
   static Value tanhGelu(GraphBuilder builder, Value value) {
     return builder.node(AtenOps.GELU, List.of(value), Map.of("approximate", "tanh")).result();
   }
 
   /** As a number that integers stand for. */
-  Value rounded(Value value, Grid grid) {
+  public Value rounded(Value value, Grid grid) {
     return dequantize(quantize(value, grid), grid);
   }
 }

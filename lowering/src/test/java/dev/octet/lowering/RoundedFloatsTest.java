@@ -91,4 +91,32 @@ final class RoundedFloatsTest {
             });
     Agreement.check("pool", program, Target.cpu(), 1e-6);
   }
+
+  /** In both orders: the one that stands first in the graph is fused first. */
+  @Test
+  void aProductOfIntegersAddsThem() {
+    for (boolean integersFirst : new boolean[] {true, false}) {
+      ExportedProgram program =
+          ProgramSketch.of(
+              5,
+              at -> {
+                Value x = at.rounded(at.input(DType.FLOAT32, 2, 5), INPUT);
+                Value f = at.input(DType.FLOAT32, 2, 4);
+                Value early = integersFirst ? integers(at, x) : floats(at, f);
+                Value late = integersFirst ? floats(at, f) : integers(at, x);
+                return List.of(at.at().call(AtenOps.ADD_TENSOR, early, late));
+              });
+      Agreement.check(
+          "integers first: " + integersFirst, program, Target.cpu().allowSaturation(), 1e-5);
+    }
+  }
+
+  private static Value integers(ProgramSketch at, Value x) {
+    return at.at().call(AtenOps.LINEAR, x, at.int8Weights(false, 60, 4, 5));
+  }
+
+  private static Value floats(ProgramSketch at, Value x) {
+    return at.rounded(
+        at.at().call(AtenOps.LINEAR, x, weights(at, 4, 4)), new Grid(DType.UINT8, 0.37, 3, 0, 127));
+  }
 }

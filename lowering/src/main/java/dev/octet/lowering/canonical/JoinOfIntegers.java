@@ -47,21 +47,12 @@ final class JoinOfIntegers implements RewriteRule {
       Optional<Node> producer = match.graph().producer(value);
       if (producer.isEmpty()
           || !(producer.get().op() instanceof Dequantize dequantize)
-          || !isSameGrid(dequantize, quantize)) {
+          || !quantize.restores(dequantize)) {
         return Optional.empty();
       }
       integers.add(producer.get().operand(0));
     }
     return Optional.of(
         Replacement.by(builder.at(join.origin()).node(join.op(), integers).result()));
-  }
-
-  private static boolean isSameGrid(Dequantize from, Quantize to) {
-    return !from.isDynamic()
-        && from.dtype() == to.dtype()
-        && from.scale() == to.scale()
-        && from.zeroPoint() == to.zeroPoint()
-        && from.quantMin() >= to.quantMin()
-        && from.quantMax() <= to.quantMax();
   }
 }

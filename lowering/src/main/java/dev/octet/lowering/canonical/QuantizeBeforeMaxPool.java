@@ -11,6 +11,7 @@ import dev.octet.graph.rewrite.Replacement;
 import dev.octet.graph.rewrite.RewriteRule;
 import dev.octet.op.Dequantize;
 import dev.octet.op.MaxPool;
+import dev.octet.op.OpName;
 import dev.octet.op.Quantize;
 import dev.octet.op.QuantizedOps;
 import java.util.List;
@@ -57,26 +58,15 @@ final class QuantizeBeforeMaxPool implements RewriteRule {
     }
     Quantize quantize = (Quantize) root.op();
     Value integers = Moved.of(root, List.of(source), builder);
-    Value rounded =
-        builder.call(
-            QuantizedOps.DEQUANTIZE_PER_TENSOR,
-            integers,
-            quantize.scale(),
-            quantize.zeroPoint(),
-            quantize.quantMin(),
-            quantize.quantMax(),
-            quantize.dtype());
+    Value rounded = call(QuantizedOps.DEQUANTIZE_PER_TENSOR, integers, quantize, builder);
     Value largest = Moved.of(pool, List.of(rounded), builder);
     return Optional.of(
-        Replacement.by(
-            builder.call(
-                QuantizedOps.QUANTIZE_PER_TENSOR,
-                largest,
-                quantize.scale(),
-                quantize.zeroPoint(),
-                quantize.quantMin(),
-                quantize.quantMax(),
-                quantize.dtype())));
+        Replacement.by(call(QuantizedOps.QUANTIZE_PER_TENSOR, largest, quantize, builder)));
+  }
+
+  private static Value call(OpName name, Value of, Quantize grid, GraphBuilder builder) {
+    return builder.call(
+        name, of, grid.scale(), grid.zeroPoint(), grid.quantMin(), grid.quantMax(), grid.dtype());
   }
 
   /** What is an integer already gains nothing, and would be found again and again. */

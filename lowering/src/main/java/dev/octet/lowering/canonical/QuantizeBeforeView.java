@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * Quantizes before a change of shape, so that the kernel that computes the value can quantize it,
- * and bytes are moved in place of floats. Between a dequantize and a quantize of one grid the
- * change of shape stays: that is fused as a whole.
+ * and bytes are moved in place of floats. Where the quantize gives the integers of a dequantize in
+ * front again, all stays: that is fused as a whole.
  *
  * <pre>{@code
  * before: %y = aten.permute.default(%x, …)        read by %q alone
@@ -52,12 +52,12 @@ final class QuantizeBeforeView implements RewriteRule {
     return Optional.of(Replacement.by(Moved.of(view, List.of(integers), builder)));
   }
 
-  /** True if the value comes, over changes of shape, from a dequantize of the same grid. */
+  /** True if the value comes, over changes of shape, from integers that the quantize restores. */
   private static boolean isDequantized(Value value, Quantize quantize, GraphView graph) {
     Optional<Node> producer = graph.producer(value);
     return producer.isPresent()
         && switch (producer.get().op()) {
-          case Dequantize op -> op.sameGrid(quantize);
+          case Dequantize op -> quantize.restores(op);
           case ViewLike _ -> isDequantized(producer.get().operand(0), quantize, graph);
           default -> false;
         };

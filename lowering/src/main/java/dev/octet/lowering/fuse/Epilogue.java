@@ -88,6 +88,7 @@ record Epilogue(
             node.op() instanceof Dequantize other
                 && op.sameGrid(other)
                 && node.result().tensorType().dtype() == DType.FLOAT32
+                && !context.isReadAsIntegers(node.result())
                 && !context.graph().isOutput(node.result()))
         .filter(node ->
             context.graph().uses(node.result()).stream()
@@ -117,7 +118,7 @@ record Epilogue(
     return known && node.operands().size() == 1;
   }
 
-  /** Two different tensors of one shape and type are added, unscaled. */
+  /** Two different tensors of one shape are added, unscaled; one of bf16 is widened. */
   private static boolean isSum(Node node) {
     return node.op() instanceof Add op
         && op.isBinary()
@@ -152,6 +153,7 @@ record Epilogue(
       return Stored.plain(other);
     }
     nodes.add(dequantize.get());
+    context.readAsIntegers(other);
     return Stored.integers(
         dequantize.get().operand(0), Affine.of((Dequantize) dequantize.get().op()));
   }

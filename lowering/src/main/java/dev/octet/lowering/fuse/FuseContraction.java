@@ -58,7 +58,7 @@ final class FuseContraction implements FusionRule {
     if (floatReason.isEmpty()) {
       Node dequantize = context.anyDequantize(inputValue).orElseThrow();
       input = stored(dequantize);
-      integerWeight = integerWeight(anchor, weightValue, context);
+      integerWeight = integerWeight(anchor, weightValue, context).weight();
       nodes.add(dequantize);
       nodes.add(context.graph().producer(weightValue).orElseThrow());
     }
@@ -96,11 +96,11 @@ final class FuseContraction implements FusionRule {
     if (dequantize.isEmpty()) {
       return "its input is not quantized";
     }
-    Value weight = anchor.operand(operands.weight);
-    Optional<Weight> integers = integerWeight(anchor, weight, context);
-    return integers.isEmpty()
-        ? declinesWeight(anchor, weight, context)
-        : declinesInt8(anchor, stored(dequantize.get()), integers.get(), context);
+    IntegerWeight found = integerWeight(anchor, anchor.operand(operands.weight), context);
+    return found
+        .weight()
+        .map(weight -> declinesInt8(anchor, stored(dequantize.get()), weight, context))
+        .orElse(found.declined());
   }
 
   /** What a dequantize reads. */
@@ -141,46 +141,53 @@ final class FuseContraction implements FusionRule {
     return new Weight(value, constant, Optional.empty(), Optional.empty());
   }
 
+  /** A weight of integers, or why there is none. */
+  private record IntegerWeight(Optional<Weight> weight, String declined) {
+    static IntegerWeight of(Weight weight) {
+      return new IntegerWeight(Optional.of(weight), "");
+    }
+
+    static IntegerWeight declined(String reason) {
+      return new IntegerWeight(Optional.empty(), reason);
+    }
+  }
+
   /**
    * The constant integers that a dequantize of the weight reads; their zero points must be 0, and
    * scales, if there are several, those of the output channels.
    */
-  private static Optional<Weight> integerWeight(Node anchor, Value value, FusionContext context) {
-    Optional<Node> producer = context.graph().producer(value);
-    if (producer.isEmpty() || producer.get().operands().isEmpty()) {
-      return Optional.empty();
-    }
-    Node node = producer.get();
-    Value stored = node.operand(0);
-    Optional<Tensor> tensor = context.constant(stored);
-    return switch (node.op()) {
-      case Dequantize op when tensor.isPresent() && !op.isDynamic() && op.zeroPoint() == 0 ->
-          Optional.of(new Weight(stored, tensor, Optional.of(Affine.of(op)), Optional.empty()));
-      case DequantizePerChannel op
-          when tensor.isPresent() && op.axis() == 0 && hasChannelsFirst(anchor) ->
-          channelScales(node, context)
-              .map(scales -> new Weight(stored, tensor, Optional.empty(), Optional.of(scales)));
-      default -> Optional.empty();
-    };
-  }
-
-  /** Why {@link #integerWeight} is empty. */
-  private static String declinesWeight(Node anchor, Value value, FusionContext context) {
+  private static IntegerWeight integerWeight(Node anchor, Value value, FusionContext context) {
     Node node = context.graph().producer(value).orElse(null);
     if (node == null
         || !(node.op() instanceof Dequantize || node.op() instanceof DequantizePerChannel)) {
-      return "its weight is not quantized";
+      return IntegerWeight.declined("its weight is not quantized");
     }
-    if (context.constant(node.operand(0)).isEmpty()) {
-      return "its quantized weight is not constant";
+    Value stored = node.operand(0);
+    Optional<Tensor> tensor = context.constant(stored);
+    if (tensor.isEmpty()) {
+      return IntegerWeight.declined("its quantized weight is not constant");
     }
-    if (node.op() instanceof DequantizePerChannel op
-        && (op.axis() != 0 || !hasChannelsFirst(anchor))) {
-      return "its weight has scales along dimension "
-          + op.axis()
-          + ", which is not that of its output channels";
+    Optional<Affine> affine = Optional.empty();
+    Optional<Tensor> scales = Optional.empty();
+    if (node.op() instanceof DequantizePerChannel op) {
+      if (op.axis() != 0 || !hasChannelsFirst(anchor)) {
+        return IntegerWeight.declined(
+            "its weight has scales along dimension "
+                + op.axis()
+                + ", which is not that of its output channels");
+      }
+      scales = context.constant(node.operand(op.operandIndex("scales").orElseThrow()));
+    } else if (node.op() instanceof Dequantize op && !op.isDynamic()) {
+      affine = Optional.of(Affine.of(op));
     }
-    return "its weight has a zero point other than 0";
+    if (scales.isEmpty() && affine.isEmpty()) {
+      return IntegerWeight.declined("the scales of its weight are not constant");
+    }
+    boolean centred =
+        affine.map(grid -> grid.zeroPoint() == 0).orElseGet(() -> hasNoZeroPoints(node, context));
+    return centred
+        ? IntegerWeight.of(new Weight(stored, tensor, affine, scales))
+        : IntegerWeight.declined("its weight has zero points that are not known to be 0");
   }
 
   /** False of products of matrices, where the first dimension of the weight is summed over. */
@@ -188,15 +195,13 @@ final class FuseContraction implements FusionRule {
     return !(anchor.op() instanceof MatMul || anchor.op() instanceof AddMm);
   }
 
-  private static Optional<Tensor> channelScales(Node node, FusionContext context) {
-    OptionalInt zeroPoints = node.op().operandIndex("zero_points");
-    if (zeroPoints.isPresent()) {
-      Optional<Tensor> points = context.constant(node.operand(zeroPoints.getAsInt()));
-      if (points.isEmpty() || !isZero(points.get())) {
-        return Optional.empty();
-      }
-    }
-    return context.constant(node.operand(node.op().operandIndex("scales").orElseThrow()));
+  private static boolean hasNoZeroPoints(Node dequantize, FusionContext context) {
+    OptionalInt points = dequantize.op().operandIndex("zero_points");
+    return points.isEmpty()
+        || context
+            .constant(dequantize.operand(points.getAsInt()))
+            .filter(FuseContraction::isZero)
+            .isPresent();
   }
 
   private static boolean isZero(Tensor tensor) {

@@ -12,8 +12,8 @@ import dev.octet.op.Quantize;
 import java.util.Optional;
 
 /**
- * Lets pooling stay in integers where a dequantize in front and the quantize behind have the same
- * scale and zero point.
+ * Lets pooling stay in integers where the quantize behind gives the integers of a dequantize in
+ * front again.
  */
 final class FusePooling implements FusionRule {
   @Override
@@ -27,7 +27,7 @@ final class FusePooling implements FusionRule {
     Optional<Node> quantize = context.onlyQuantize(result);
     if (dequantize.isPresent() && quantize.isPresent()) {
       Dequantize in = (Dequantize) dequantize.get().op();
-      if (in.sameGrid((Quantize) quantize.get().op())
+      if (((Quantize) quantize.get().op()).restores(in)
           && (in.zeroPoint() == 0 || !countsPadding(anchor))) {
         return Optional.of(
             new Pooling(

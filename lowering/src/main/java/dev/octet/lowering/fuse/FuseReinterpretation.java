@@ -29,7 +29,7 @@ final class FuseReinterpretation implements FusionRule {
         anchor.results().size() == 1 ? context.onlyQuantize(anchor.result()) : Optional.empty();
     if (dequantize.isPresent() && quantize.isPresent()) {
       Dequantize in = (Dequantize) dequantize.get().op();
-      if (in.sameGrid((Quantize) quantize.get().op())) {
+      if (((Quantize) quantize.get().op()).restores(in)) {
         return Optional.of(
             new Reinterpretation(
                 ImmutableList.of(dequantize.get(), anchor, quantize.get()),

@@ -22,6 +22,7 @@ public final class FusionContext {
   private final Map<Value, Tensor> expanded = new HashMap<>();
   private final Set<Node> taken = new HashSet<>();
   private final Set<Value> withoutIntegers = new HashSet<>();
+  private final Set<Value> readAsIntegers = new HashSet<>();
   private final Map<Node, String> floatReasons = new HashMap<>();
 
   FusionContext(FrozenGraph frozen, FusionPolicy policy) {
@@ -77,6 +78,15 @@ public final class FusionContext {
   /** From now on the value has no integers behind it; a kernel gives it as it is. */
   void giveAsFloat(Value dequantized) {
     withoutIntegers.add(dequantized);
+  }
+
+  /** From now on a region reads the integers behind the value, so that these must be computed. */
+  void readAsIntegers(Value dequantized) {
+    readAsIntegers.add(dequantized);
+  }
+
+  boolean isReadAsIntegers(Value dequantized) {
+    return readAsIntegers.contains(dequantized);
   }
 
   /** The static quantize that alone reads the value. */

@@ -1,0 +1,38 @@
+package dev.octet.lowering.fuse;
+
+import com.google.common.collect.ImmutableSet;
+import dev.octet.graph.Node;
+import dev.octet.tensor.DType;
+import dev.octet.tensor.Tensor;
+import java.util.Optional;
+
+/**
+ * A policy without a processor.
+ *
+ * @param products why no product may be one of integers; empty if all may
+ * @param apart operators that are not generated code
+ */
+record TestPolicy(Optional<String> products, ImmutableSet<String> apart) implements FusionPolicy {
+  /** Everything goes. */
+  static final TestPolicy ANY = new TestPolicy(Optional.empty(), ImmutableSet.of());
+
+  /** No generated code: nodes that no rule takes stay alone. */
+  static TestPolicy withoutCode() {
+    return new TestPolicy(
+        Optional.empty(),
+        ImmutableSet.of(
+            "add", "mul", "relu", "tanh", "quantize_per_tensor", "dequantize_per_tensor"));
+  }
+
+  @Override
+  public Optional<String> declinesInt8(DType input, long largest, Tensor weight) {
+    return products;
+  }
+
+  @Override
+  public Optional<String> declinesElementwise(Node node) {
+    return apart.contains(node.op().name().base())
+        ? Optional.of("it stays alone")
+        : Optional.empty();
+  }
+}
