@@ -149,11 +149,11 @@ final class RegisterSource {
     String present = geometry.isPointwise() ? "" : "inside[r]";
     text.add(CText.of("for (int c = 0; c < depth; c += %d) {", stage));
     if (geometry.depth() % stage == 0) {
-      stageAll(present, "at[r] + c");
+      stageAll(present);
       accumulate(Integer.toString(stage));
     } else {
       text.add(CText.of("const int count = min(%d, depth - c);", stage));
-      stageSome(present, "at[r] + c");
+      stageSome(present);
       accumulate("count");
     }
     text.add("}");
@@ -173,8 +173,12 @@ final class RegisterSource {
     return input.isInteger() ? "(float)zero" : "0";
   }
 
-  /** The same where all vectors of all rows are whole. */
-  private void stageAll(String present, String from) {
+  /**
+   * Brings channels of each row to floats, where they make whole vectors.
+   *
+   * @param present whether a row reads the image; empty if always
+   */
+  private void stageAll(String present) {
     text.add("for (int r = 0; r < ROWS; r++) {");
     if (!present.isEmpty()) {
       text.add("if (!" + present + ") {");
@@ -184,14 +188,15 @@ final class RegisterSource {
       text.add("continue;\n}");
     }
     for (int v = 0; v < stage / VECTOR; v++) {
-      String vector = input.vector(CText.of("vload16(%d, input + %s)", v, from), VECTOR);
+      String vector = input.vector(CText.of("vload16(%d, input + at[r] + c)", v), VECTOR);
       text.add(CText.of("vstore16(%s, %d, staged[r]);", vector, v));
     }
     text.add("}");
   }
 
-  /** The same where the last vector may be in part beyond the channels. */
-  private void stageSome(String present, String from) {
+  /** The same, a vector at a time, of which the last may be in part beyond the channels. */
+  private void stageSome(String present) {
+    String from = "at[r] + c";
     text.add("for (int r = 0; r < ROWS; r++) {");
     if (!present.isEmpty()) {
       text.add("if (!" + present + ") {");
