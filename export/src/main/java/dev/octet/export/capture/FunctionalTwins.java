@@ -41,7 +41,12 @@ final class FunctionalTwins {
         op.schema().known()
             ? op.schema().isInPlace()
             : name.namespace().equals("aten") && endsInPlace(name.base());
-    return marked && !name.base().equals("detach_");
+    return marked && !isDetach(op);
+  }
+
+  /** True for {@code detach_}, which has the name and the schema of a write and is none. */
+  static boolean isDetach(Op op) {
+    return op.name().base().equals("detach_");
   }
 
   /** Names of the parameters behind the first, which is now {@code self}, now {@code input}. */

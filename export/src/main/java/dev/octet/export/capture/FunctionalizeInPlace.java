@@ -88,7 +88,9 @@ final class FunctionalizeInPlace {
       inBodies = found[0];
     }
     return inBodies
-        || graph.nodes().stream().anyMatch(node -> FunctionalTwins.isInPlace(node.op()));
+        || graph.nodes().stream()
+            .anyMatch(node ->
+                FunctionalTwins.isInPlace(node.op()) || FunctionalTwins.isDetach(node.op()));
   }
 
   private static OutputSpec mutation(InputSpec spec, Value input) {
@@ -153,9 +155,8 @@ final class FunctionalizeInPlace {
     List<Value> operands =
         node.operands().stream().map(operand -> aliases.read(operand, node)).toList();
     if (!FunctionalTwins.isInPlace(node.op())) {
-      boolean detached = node.op().name().base().equals("detach_");
       Op op =
-          detached
+          FunctionalTwins.isDetach(node.op())
               ? Ops.of(
                   OpCatalog.standard().get(OpName.aten("detach", "default")), node.op().arguments())
               : node.op();
