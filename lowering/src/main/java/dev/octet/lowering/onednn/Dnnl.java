@@ -125,6 +125,7 @@ final class Dnnl {
   static final NativeFunction CONCAT = of("concat_primitive_desc_create", P, P, P, I, I, P, P);
 
   static final NativeFunction PRIMITIVE_DESC_DESTROY = of("primitive_desc_destroy", P);
+  static final NativeFunction PRIMITIVE_DESC_NEXT_IMPL = of("primitive_desc_next_impl", P);
   static final NativeFunction PRIMITIVE_DESC_QUERY = of("primitive_desc_query", P, I, I, P);
   static final MethodHandle PRIMITIVE_DESC_QUERY_MD =
       handle("primitive_desc_query_md", FunctionDescriptor.of(P, P, I, I));

@@ -54,6 +54,20 @@ record PrimitiveDescription(MemorySegment handle) {
     }
   }
 
+  /**
+   * Takes the library's next choice instead, which changes what this says of layouts and memory.
+   *
+   * @return false if there is none
+   */
+  boolean takeNext() {
+    int status = Dnnl.PRIMITIVE_DESC_NEXT_IMPL.invoke(handle);
+    if (status == Status.LAST_IMPLEMENTATION_REACHED) {
+      return false;
+    }
+    Status.check("looking for another implementation", status);
+    return true;
+  }
+
   Descriptor weights() {
     return query(WEIGHTS);
   }

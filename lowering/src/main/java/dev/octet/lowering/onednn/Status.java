@@ -8,6 +8,7 @@ final class Status {
   static final int SUCCESS = 0;
   static final int INVALID_ARGUMENTS = 2;
   static final int UNIMPLEMENTED = 3;
+  static final int LAST_IMPLEMENTATION_REACHED = 4;
   private static final List<String> NAMES =
       List.of(
           "success",
