@@ -15,7 +15,6 @@ import dev.octet.op.Concat;
 import dev.octet.op.Convolution;
 import dev.octet.op.Dequantize;
 import dev.octet.op.LayerNorm;
-import dev.octet.op.Quantize;
 import dev.octet.op.Softmax;
 import dev.octet.op.TransposedConvolution;
 import java.lang.foreign.Arena;
@@ -44,7 +43,7 @@ public final class OneDnnBackend implements Backend {
 
   private static Optional<String> lower(SingleNode region, Emitter emitter) {
     return switch (region.node().op()) {
-      case Quantize _, Dequantize _ -> QuantizeLowering.lower(region, emitter);
+      case Dequantize op -> DequantizeLowering.lower(region.node(), op, emitter);
       case Softmax op -> SoftmaxLowering.lower(region.node(), op, emitter);
       case Concat op -> ConcatLowering.lower(region.node(), op, emitter);
       case LayerNorm op -> LayerNormLowering.lower(region.node(), op, emitter);
