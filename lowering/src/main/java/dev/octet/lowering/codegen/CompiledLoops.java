@@ -5,6 +5,7 @@ import dev.octet.lowering.codegen.bytecode.NestClass;
 import dev.octet.lowering.codegen.loop.Buffer;
 import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.ExprPool;
+import dev.octet.lowering.codegen.loop.KeepRows;
 import dev.octet.lowering.codegen.loop.LoopVariable;
 import dev.octet.lowering.codegen.loop.Nest;
 import dev.octet.lowering.codegen.loop.NestForm;
@@ -40,16 +41,20 @@ final class CompiledLoops implements LoopKernel {
   private final ImmutableList<Part> nests;
   private final ImmutableList<MemorySegment> constants;
   private final String listing;
-  private final boolean scratch;
+  private final long scratchBytes;
   private final long parallelism;
 
   CompiledLoops(LoopBody body, Start start) {
     this.name = body.name();
     this.constants = body.constants();
-    this.scratch = body.nests().stream().anyMatch(nest -> !nest.vectors().isEmpty());
+    List<Nest> kept =
+        body.nests().stream()
+            .map(nest -> KeepRows.apply(body.pool(), nest, NestClass.SCRATCH_BYTES))
+            .toList();
+    this.scratchBytes = kept.stream().mapToLong(CompiledLoops::scratchBytes).max().orElse(0);
     StringBuilder text = new StringBuilder("kernel " + name + "\n");
     List<Part> parts = new ArrayList<>();
-    for (Nest nest : body.nests()) {
+    for (Nest nest : kept) {
       NestForm form = NestForm.of(nest);
       text.append(form.listing());
       parts.add(part(body.pool(), nest, form, NestCode.of(form, start)));
@@ -57,6 +62,10 @@ final class CompiledLoops implements LoopKernel {
     this.nests = ImmutableList.copyOf(parts);
     this.listing = text.toString();
     this.parallelism = parts.stream().mapToLong(Part::parts).max().orElse(1);
+  }
+
+  private static long scratchBytes(Nest nest) {
+    return Math.max(nest.vectors().isEmpty() ? 0 : NestClass.SCRATCH_BYTES, KeepRows.end(nest));
   }
 
   private static Part part(ExprPool pool, Nest nest, NestForm form, NestCode code) {
@@ -110,7 +119,7 @@ final class CompiledLoops implements LoopKernel {
 
   @Override
   public long scratchBytes() {
-    return scratch ? NestClass.SCRATCH_BYTES : 0;
+    return scratchBytes;
   }
 
   @Override
@@ -144,6 +153,7 @@ final class CompiledLoops implements LoopKernel {
                   case OUTPUT -> outputs[buffer.index()].address();
                   case CONSTANT -> constants.get(buffer.index()).address();
                   case PARAMETER -> nest.parameters.address();
+                  case SCRATCH -> scratchMemory.address() + buffer.index();
                 };
           }
           nest.code.run(addresses, scratchMemory.address(), (int) begin, (int) end);

@@ -104,6 +104,10 @@ final class Plan {
       loops.add(scope);
     }
     need(reduce.body());
+    for (Store store : reduce.kept()) {
+      address(store.buffer(), store.index());
+      scope.items.add(new Scope.Write(store));
+    }
     home.items.add(new Scope.Reduction(reduce, loops));
   }
 

@@ -10,7 +10,9 @@ public record Buffer(Kind kind, int index, Storage storage) {
     OUTPUT,
     CONSTANT,
     /** Numbers of the model, eight bytes apart. */
-    PARAMETER
+    PARAMETER,
+    /** Memory of the thread that runs the nest; the index is where it begins, in bytes. */
+    SCRATCH
   }
 
   @Override

@@ -137,8 +137,15 @@ public sealed interface Expr {
    * The combination of a value over loops.
    *
    * @param wide whether a scalar float sum is kept in double on the way
+   * @param kept what is stored on the way, for loops behind this one; see {@link KeepRows}
    */
-  record Reduce(int id, Combine combine, boolean wide, ImmutableList<Range> ranges, Expr body)
+  record Reduce(
+      int id,
+      Combine combine,
+      boolean wide,
+      ImmutableList<Range> ranges,
+      Expr body,
+      ImmutableList<Store> kept)
       implements Expr {
     @Override
     public LaneType type() {

@@ -87,12 +87,21 @@ public final class ExprPool {
   }
 
   public Expr reduce(Expr.Combine combine, boolean wide, List<Expr.Range> ranges, Expr body) {
+    return reduce(combine, wide, ranges, body, ImmutableList.of());
+  }
+
+  Expr reduce(
+      Expr.Combine combine,
+      boolean wide,
+      List<Expr.Range> ranges,
+      Expr body,
+      ImmutableList<Store> kept) {
     ImmutableList<Expr.Range> loops = ImmutableList.copyOf(ranges);
     return loops.isEmpty()
         ? body
         : intern(
-            List.of("reduce", combine, wide, loops, body),
-            id -> new Expr.Reduce(id, combine, wide, loops, body));
+            List.of("reduce", combine, wide, loops, body, kept),
+            id -> new Expr.Reduce(id, combine, wide, loops, body, kept));
   }
 
   /** An operation whose result has the type of its last operand, or is a mask for comparisons. */
@@ -192,6 +201,20 @@ public final class ExprPool {
     return found;
   }
 
+  /** The expression with every index changed, those of ranges as well. */
+  Expr rewrite(Expr expr, UnaryOperator<Affine> indices, Map<Expr, Expr> done) {
+    return rewrite(
+        expr,
+        indices,
+        ranges ->
+            ranges.stream()
+                .map(range ->
+                    new Expr.Range(
+                        range.variable(), indices.apply(range.from()), indices.apply(range.to())))
+                .collect(ImmutableList.toImmutableList()),
+        done);
+  }
+
   /** The expression with every index and every range changed. */
   public Expr rewrite(
       Expr expr,
@@ -217,7 +240,14 @@ public final class ExprPool {
                     reduce.combine(),
                     reduce.wide(),
                     ranges.apply(reduce.ranges()),
-                    changed.getFirst());
+                    changed.getFirst(),
+                    reduce.kept().stream()
+                        .map(store ->
+                            new Store(
+                                store.buffer(),
+                                indices.apply(store.index()),
+                                rewrite(store.value(), indices, ranges, done)))
+                        .collect(ImmutableList.toImmutableList()));
           };
       done.put(expr, found);
     }

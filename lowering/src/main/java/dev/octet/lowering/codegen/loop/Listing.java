@@ -40,15 +40,7 @@ public final class Listing {
                 .noneMatch(store.index().loops()::contains)
             && (depth == 0 || store.index().loops().contains(nest.loops().get(depth - 1)))) {
           define(store.value(), depth, bound);
-          line(
-              depth,
-              store.buffer()
-                  + "["
-                  + store.index()
-                  + "] as "
-                  + store.buffer().storage().text()
-                  + " = "
-                  + name(store.value()));
+          line(depth, write(store));
         } else {
           hoisted(store.value(), depth, bound, new HashSet<>());
         }
@@ -59,6 +51,11 @@ public final class Listing {
         bound.add(loop);
       }
     }
+  }
+
+  private String write(Store store) {
+    String place = store.buffer() + "[" + store.index() + "] as ";
+    return place + store.buffer().storage().text() + " = " + name(store.value());
   }
 
   private String head(LoopVariable loop, String from, String to) {
@@ -103,6 +100,9 @@ public final class Listing {
       inside.add(range.variable());
     }
     define(reduce.body(), inner + 1, inside);
+    for (Store store : reduce.kept()) {
+      line(inner + 1, write(store));
+    }
     line(inner + 1, name(reduce.body()));
   }
 

@@ -52,10 +52,7 @@ public record NestForm(
       ImmutableList.Builder<LoopVariable> own = ImmutableList.builder();
       nest.loops().forEach(loop -> own.add(loop(loop)));
       ImmutableList.Builder<Store> stores = ImmutableList.builder();
-      for (Store store : nest.stores()) {
-        Expr value = expr(store.value());
-        stores.add(new Store(buffer(store.buffer()), store.index().rename(loops), value));
-      }
+      nest.stores().forEach(store -> stores.add(store(store)));
       ImmutableSet.Builder<LoopVariable> vectors = ImmutableSet.builder();
       loops.forEach((loop, renamed) -> {
         if (nest.vectors().contains(loop)) {
@@ -70,13 +67,21 @@ public record NestForm(
           ImmutableList.copyOf(parameters));
     }
 
+    private Store store(Store store) {
+      Expr value = expr(store.value());
+      return new Store(buffer(store.buffer()), store.index().rename(loops), value);
+    }
+
     private LoopVariable loop(LoopVariable loop) {
       return loops.computeIfAbsent(loop, old -> pool.variable(old.extent()));
     }
 
     private Buffer buffer(Buffer buffer) {
       Buffer found = buffers.get(buffer);
-      if (found == null) {
+      if (found == null && buffer.kind() == Buffer.Kind.SCRATCH) {
+        found = buffer;
+        buffers.put(buffer, found);
+      } else if (found == null) {
         long before = buffers.keySet().stream().filter(b -> b.kind() == buffer.kind()).count();
         found = new Buffer(buffer.kind(), (int) before, buffer.storage());
         buffers.put(buffer, found);
@@ -116,7 +121,9 @@ public record NestForm(
                           range.from().rename(loops),
                           range.to().rename(loops)))
                   .toList();
-          yield pool.reduce(reduce.combine(), reduce.wide(), ranges, body);
+          ImmutableList<Store> kept =
+              reduce.kept().stream().map(this::store).collect(ImmutableList.toImmutableList());
+          yield pool.reduce(reduce.combine(), reduce.wide(), ranges, body, kept);
         }
       };
     }

@@ -253,6 +253,7 @@ final class ExprText {
     return switch (buffer.kind()) {
       case INPUT -> buffer.index() < inputs.length ? inputs[buffer.index()] : "v" + buffer.index();
       case CONSTANT -> "c" + buffer.index();
+      case SCRATCH -> throw new IllegalStateException(buffer + " is no argument");
       case OUTPUT, PARAMETER -> "value";
     };
   }

@@ -78,7 +78,7 @@ public final class NestPrinter {
       case INPUT -> "in" + buffer.index();
       case OUTPUT -> "out" + buffer.index();
       case CONSTANT -> "constant" + buffer.index();
-      case PARAMETER -> throw new IllegalStateException("numbers are no memory");
+      case PARAMETER, SCRATCH -> throw new IllegalStateException(buffer + " is no argument");
     };
   }
 
@@ -150,7 +150,7 @@ public final class NestPrinter {
           parameters.add("global const " + type + " *restrict " + names.fresh(name(buffer)));
           arguments.add(new KernelArgument.Constant(source));
         }
-        case PARAMETER -> {}
+        case PARAMETER, SCRATCH -> {}
       }
     }
     Map<Expr, String> numbers = NumberNames.of(recognition, names);
