@@ -6,6 +6,7 @@ import dev.octet.op.AtenOps;
 import dev.octet.program.ExportedProgram;
 import dev.octet.tensor.DType;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +30,40 @@ final class GroupedConvolutionTest {
         check(grid, groups, inputChannels, outputChannels, true);
       }
     }
+  }
+
+  /** The library turns very narrow images into matrix products. */
+  @Test
+  void ofOneDimension() {
+    for (long width : new long[] {1, 2, 3, 9}) {
+      for (Grid grid : List.of(SIGNED, UNSIGNED)) {
+        for (long stride = 1; stride <= 4; stride += 3) {
+          checkNarrow(grid, width, stride);
+        }
+      }
+    }
+  }
+
+  private static void checkNarrow(Grid grid, long width, long stride) {
+    ExportedProgram program =
+        ProgramSketch.of(
+            width,
+            at -> {
+              Value x = at.rounded(at.input(DType.FLOAT32, 2, 3 * 24, width), grid);
+              Value y =
+                  at.at()
+                      .call(
+                          AtenOps.CONV1D,
+                          x,
+                          at.int8Weights(true, 127, 3 * 17, 24, 1),
+                          null,
+                          List.of(stride),
+                          List.of(0),
+                          List.of(1),
+                          3);
+              return List.of(y);
+            });
+    Agreement.check(width + " wide, stride " + stride + ", " + grid, program, Target.cpu(), 1e-5);
   }
 
   private static void check(Grid grid, long groups, long in, long out, boolean strided) {

@@ -95,7 +95,7 @@ final class ConvolutionLowering {
             longs(window.before),
             longs(window.after),
             attributes.finish());
-    if (found.isEmpty() || !GroupedBlocks.avoid(found.get(), product, packed, window.groups)) {
+    if (found.isEmpty() || !GroupedZeroPoints.avoid(found.get(), product, packed, window.groups)) {
       return Optional.of("the library has no implementation for these types and sizes");
     }
     new PackedProduct(
