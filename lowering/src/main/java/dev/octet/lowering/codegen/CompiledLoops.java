@@ -7,6 +7,7 @@ import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.ExprPool;
 import dev.octet.lowering.codegen.loop.KeepRows;
 import dev.octet.lowering.codegen.loop.LoopVariable;
+import dev.octet.lowering.codegen.loop.MaximumOfBits;
 import dev.octet.lowering.codegen.loop.Nest;
 import dev.octet.lowering.codegen.loop.NestForm;
 import dev.octet.lowering.codegen.loop.Store;
@@ -49,6 +50,7 @@ final class CompiledLoops implements LoopKernel {
     this.constants = body.constants();
     List<Nest> kept =
         body.nests().stream()
+            .map(nest -> MaximumOfBits.apply(body.pool(), nest))
             .map(nest -> KeepRows.apply(body.pool(), nest, NestClass.SCRATCH_BYTES))
             .toList();
     this.scratchBytes = kept.stream().mapToLong(CompiledLoops::scratchBytes).max().orElse(0);

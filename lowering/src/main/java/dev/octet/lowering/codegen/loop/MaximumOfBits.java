@@ -1,0 +1,92 @@
+package dev.octet.lowering.codegen.loop;
+
+import com.google.common.collect.ImmutableList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Finds the largest float over vectors by comparing integers of the same order. Java's maximum of
+ * floats sees to zeros of two signs and to what is no number, which takes half a dozen instructions
+ * that wait for each other; that of integers is one. The result is the same bits, except that it is
+ * the usual one of all that is no number.
+ */
+public final class MaximumOfBits {
+  /** All but the sign. */
+  private static final int MAGNITUDE = 0x7fffffff;
+
+  private static final int SIGN_SHIFT = 31;
+
+  private final ExprPool pool;
+  private final Nest nest;
+
+  private MaximumOfBits(ExprPool pool, Nest nest) {
+    this.pool = pool;
+    this.nest = nest;
+  }
+
+  /**
+   * Changes the maxima of a nest.
+   *
+   * @param pool owns the expressions of the nest
+   */
+  public static Nest apply(ExprPool pool, Nest nest) {
+    return new MaximumOfBits(pool, nest).apply();
+  }
+
+  private Nest apply() {
+    Set<Expr> inOrder = new LinkedHashSet<>();
+    nest.stores().forEach(store -> collect(store.value(), inOrder));
+    Map<Expr, Expr> done = new HashMap<>();
+    for (Expr expr : inOrder) {
+      if (expr instanceof Expr.Reduce reduce && isMaximumOverVectors(reduce)) {
+        Expr body = pool.rewrite(reduce.body(), UnaryOperator.identity(), done);
+        Expr largest =
+            pool.reduce(reduce.combine(), false, reduce.ranges(), ordered(body), reduce.kept());
+        done.put(expr, pool.floatOfBits(turned(largest)));
+      }
+    }
+    if (done.isEmpty()) {
+      return nest;
+    }
+    ImmutableList<Store> stores =
+        nest.stores().stream()
+            .map(store ->
+                new Store(
+                    store.buffer(),
+                    store.index(),
+                    pool.rewrite(store.value(), UnaryOperator.identity(), done)))
+            .collect(ImmutableList.toImmutableList());
+    return new Nest(nest.loops(), stores, nest.vectors());
+  }
+
+  private boolean isMaximumOverVectors(Expr.Reduce reduce) {
+    return reduce.combine() == Expr.Combine.MAXIMUM
+        && reduce.type() == LaneType.F32
+        && reduce.ranges().stream().anyMatch(range -> nest.vectors().contains(range.variable()));
+  }
+
+  /** An integer that is larger for a larger float, and largest for what is no number. */
+  private Expr ordered(Expr value) {
+    Expr noNumber = pool.apply(Operation.NOT_EQUAL, value, value);
+    Expr usual = pool.floatOfBits(pool.i32(Float.floatToIntBits(Float.NaN)));
+    return turned(pool.bitsOfFloat(pool.select(noNumber, usual, value)));
+  }
+
+  /** Negative floats are larger the smaller their magnitude; the same turns integers back. */
+  private Expr turned(Expr bits) {
+    Expr signs = pool.apply(Operation.SHIFT_RIGHT, bits, pool.i32(SIGN_SHIFT));
+    Expr negative = pool.apply(Operation.AND, signs, pool.i32(MAGNITUDE));
+    return pool.apply(Operation.XOR, bits, negative);
+  }
+
+  /** What an expression needs comes before it. */
+  private static void collect(Expr expr, Set<Expr> done) {
+    if (!done.contains(expr)) {
+      expr.operands().forEach(operand -> collect(operand, done));
+      done.add(expr);
+    }
+  }
+}
