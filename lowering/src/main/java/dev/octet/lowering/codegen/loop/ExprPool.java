@@ -201,6 +201,22 @@ public final class ExprPool {
     return found;
   }
 
+  /**
+   * The expression with others in place of some.
+   *
+   * @param done what stands for what; takes all that is made
+   */
+  Expr replace(Expr expr, Map<Expr, Expr> done) {
+    return rewrite(expr, UnaryOperator.identity(), done);
+  }
+
+  /** As {@link #replace(Expr, Map)}, in what stores write. */
+  ImmutableList<Store> replace(List<Store> stores, Map<Expr, Expr> done) {
+    return stores.stream()
+        .map(store -> new Store(store.buffer(), store.index(), replace(store.value(), done)))
+        .collect(ImmutableList.toImmutableList());
+  }
+
   /** The expression with every index changed, those of ranges as well. */
   Expr rewrite(Expr expr, UnaryOperator<Affine> indices, Map<Expr, Expr> done) {
     return rewrite(

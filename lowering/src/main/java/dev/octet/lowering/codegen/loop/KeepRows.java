@@ -2,7 +2,6 @@ package dev.octet.lowering.codegen.loop;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Lets a reduction store what it computes for each element where a loop behind it computes the same
@@ -29,7 +27,7 @@ public final class KeepRows {
   private final ExprPool pool;
   private final Nest nest;
   private final Set<List<Object>> tried = new HashSet<>();
-  private List<Store> stores;
+  private ImmutableList<Store> stores;
   private long end;
 
   private KeepRows(ExprPool pool, Nest nest, long begin) {
@@ -50,14 +48,12 @@ public final class KeepRows {
     while (pass.keepOne()) {}
     return pass.stores.equals(nest.stores())
         ? nest
-        : new Nest(nest.loops(), ImmutableList.copyOf(pass.stores), nest.vectors());
+        : new Nest(nest.loops(), pass.stores, nest.vectors());
   }
 
   /** Where the rows of a nest end in the scratch memory of a thread; 0 if it keeps none. */
   public static long end(Nest nest) {
-    Set<Expr> seen = new LinkedHashSet<>();
-    nest.stores().forEach(store -> collect(store.value(), seen));
-    return seen.stream()
+    return Reachable.fromStores(nest.stores()).stream()
         .filter(Expr.Reduce.class::isInstance)
         .flatMap(expr -> ((Expr.Reduce) expr).kept().stream())
         .mapToLong(store ->
@@ -84,19 +80,10 @@ public final class KeepRows {
 
   /** In the order in which they are computed. */
   private List<Expr.Reduce> reductions() {
-    Set<Expr> done = new LinkedHashSet<>();
-    stores.forEach(store -> inOrder(store.value(), done));
-    return done.stream()
+    return Reachable.inOrder(stores).stream()
         .filter(Expr.Reduce.class::isInstance)
         .map(Expr.Reduce.class::cast)
         .toList();
-  }
-
-  private static void inOrder(Expr expr, Set<Expr> done) {
-    if (!done.contains(expr)) {
-      expr.operands().forEach(operand -> inOrder(operand, done));
-      done.add(expr);
-    }
   }
 
   /** One full loop, run once for each turn of loops that are no vector loops. */
@@ -122,8 +109,7 @@ public final class KeepRows {
   }
 
   private boolean keep(Expr.Reduce reduce, LoopVariable own, LoopVariable loop) {
-    Set<Expr> behind = new LinkedHashSet<>();
-    stores.forEach(store -> collect(store.value(), behind));
+    Set<Expr> behind = Reachable.fromStores(stores);
     Map<Expr, Expr> again = new LinkedHashMap<>();
     find(reduce.body(), own, loop, behind, again);
     if (again.isEmpty()) {
@@ -144,11 +130,7 @@ public final class KeepRows {
     Expr with =
         pool.reduce(reduce.combine(), reduce.wide(), reduce.ranges(), reduce.body(), kept.build());
     done.put(reduce, with);
-    List<Store> changed = new ArrayList<>();
-    for (Store store : stores) {
-      Expr value = pool.rewrite(store.value(), UnaryOperator.identity(), done);
-      changed.add(new Store(store.buffer(), store.index(), value));
-    }
+    ImmutableList<Store> changed = pool.replace(stores, done);
     if (!isOrdered(changed, with, loop, ImmutableSet.copyOf(done.values()))) {
       return false;
     }
@@ -186,10 +168,8 @@ public final class KeepRows {
   }
 
   private int operations(Expr part, LoopVariable own) {
-    Set<Expr> all = new HashSet<>();
-    collect(part, all);
     return (int)
-        all.stream()
+        Reachable.from(List.of(part)).stream()
             .filter(expr -> expr instanceof Expr.Apply || expr instanceof Expr.Call)
             .filter(expr -> pool.free(expr).contains(own))
             .count();
@@ -210,14 +190,6 @@ public final class KeepRows {
   }
 
   private static boolean contains(Expr expr, Expr part) {
-    Set<Expr> all = new HashSet<>();
-    collect(expr, all);
-    return all.contains(part);
-  }
-
-  private static void collect(Expr expr, Set<Expr> seen) {
-    if (seen.add(expr)) {
-      expr.operands().forEach(operand -> collect(operand, seen));
-    }
+    return Reachable.from(List.of(expr)).contains(part);
   }
 }

@@ -1,11 +1,7 @@
 package dev.octet.lowering.codegen.loop;
 
-import com.google.common.collect.ImmutableList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Finds the largest float over vectors by comparing integers of the same order. Java's maximum of
@@ -37,12 +33,10 @@ public final class MaximumOfBits {
   }
 
   private Nest apply() {
-    Set<Expr> inOrder = new LinkedHashSet<>();
-    nest.stores().forEach(store -> collect(store.value(), inOrder));
     Map<Expr, Expr> done = new HashMap<>();
-    for (Expr expr : inOrder) {
+    for (Expr expr : Reachable.inOrder(nest.stores())) {
       if (expr instanceof Expr.Reduce reduce && isMaximumOverVectors(reduce)) {
-        Expr body = pool.rewrite(reduce.body(), UnaryOperator.identity(), done);
+        Expr body = pool.replace(reduce.body(), done);
         Expr largest =
             pool.reduce(reduce.combine(), false, reduce.ranges(), ordered(body), reduce.kept());
         done.put(expr, pool.floatOfBits(turned(largest)));
@@ -51,15 +45,7 @@ public final class MaximumOfBits {
     if (done.isEmpty()) {
       return nest;
     }
-    ImmutableList<Store> stores =
-        nest.stores().stream()
-            .map(store ->
-                new Store(
-                    store.buffer(),
-                    store.index(),
-                    pool.rewrite(store.value(), UnaryOperator.identity(), done)))
-            .collect(ImmutableList.toImmutableList());
-    return new Nest(nest.loops(), stores, nest.vectors());
+    return new Nest(nest.loops(), pool.replace(nest.stores(), done), nest.vectors());
   }
 
   private boolean isMaximumOverVectors(Expr.Reduce reduce) {
@@ -80,13 +66,5 @@ public final class MaximumOfBits {
     Expr signs = pool.apply(Operation.SHIFT_RIGHT, bits, pool.i32(SIGN_SHIFT));
     Expr negative = pool.apply(Operation.AND, signs, pool.i32(MAGNITUDE));
     return pool.apply(Operation.XOR, bits, negative);
-  }
-
-  /** What an expression needs comes before it. */
-  private static void collect(Expr expr, Set<Expr> done) {
-    if (!done.contains(expr)) {
-      expr.operands().forEach(operand -> collect(operand, done));
-      done.add(expr);
-    }
   }
 }

@@ -42,15 +42,7 @@ public final class NestShaper {
   }
 
   private Set<Expr> reachable() {
-    Set<Expr> seen = new LinkedHashSet<>();
-    stores.forEach(store -> collect(store.value(), seen));
-    return seen;
-  }
-
-  private static void collect(Expr expr, Set<Expr> seen) {
-    if (seen.add(expr)) {
-      expr.operands().forEach(operand -> collect(operand, seen));
-    }
+    return Reachable.fromStores(stores);
   }
 
   private List<Affine> indices(Set<Expr> exprs) {

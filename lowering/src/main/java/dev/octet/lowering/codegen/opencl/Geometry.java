@@ -7,6 +7,7 @@ import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.ExprPool;
 import dev.octet.lowering.codegen.loop.LoopVariable;
 import dev.octet.lowering.codegen.loop.Nest;
+import dev.octet.lowering.codegen.loop.Reachable;
 import dev.octet.lowering.codegen.loop.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,10 +56,8 @@ record Geometry(
   private static final long LONG_ROW = 64;
 
   static Geometry of(ExprPool pool, Nest nest, SourceFeatures features) {
-    Set<Expr> exprs = new LinkedHashSet<>();
-    nest.stores().forEach(store -> collect(store.value(), exprs));
     List<Expr.Reduce> reductions = new ArrayList<>();
-    for (Expr expr : exprs) {
+    for (Expr expr : Reachable.fromStores(nest.stores())) {
       if (expr instanceof Expr.Reduce reduce) {
         reductions.add(reduce);
       }
@@ -102,12 +101,6 @@ record Geometry(
     return groups(outer, inner, items);
   }
 
-  private static void collect(Expr expr, Set<Expr> seen) {
-    if (seen.add(expr)) {
-      expr.operands().forEach(operand -> collect(operand, seen));
-    }
-  }
-
   private static long turns(Expr.Reduce reduce) {
     return Block.turns(reduce.ranges().stream().map(Expr.Range::variable).toList());
   }
@@ -134,9 +127,7 @@ record Geometry(
   }
 
   private static boolean isContiguous(Expr.Reduce reduce, ImmutableSet<LoopVariable> counters) {
-    Set<Expr> body = new LinkedHashSet<>();
-    collect(reduce.body(), body);
-    return body.stream()
+    return Reachable.from(List.of(reduce.body())).stream()
         .anyMatch(expr ->
             expr instanceof Expr.Load load
                 && counters.stream().anyMatch(c -> load.index().coefficient(c) == 1));

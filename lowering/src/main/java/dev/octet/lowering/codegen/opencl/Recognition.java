@@ -6,6 +6,7 @@ import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.ExprPool;
 import dev.octet.lowering.codegen.loop.LaneType;
 import dev.octet.lowering.codegen.loop.Operation;
+import dev.octet.lowering.codegen.loop.Reachable;
 import dev.octet.lowering.codegen.loop.Storage;
 import dev.octet.lowering.codegen.loop.Store;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class Recognition {
   }
 
   private void recognize(ExprPool pool, List<Expr> roots, List<NamedFunction> functions) {
-    roots.forEach(root -> collect(root, all));
+    all.addAll(Reachable.from(roots));
     List<Expr> exprs = new ArrayList<>(all);
     if (exprs.stream().anyMatch(expr -> is(expr, Operation.BITS_TO_FLOAT))) {
       for (Expr expr : exprs) {
@@ -90,12 +91,6 @@ final class Recognition {
       if (idiom != null) {
         calls.putIfAbsent(expr, idiom);
       }
-    }
-  }
-
-  private static void collect(Expr expr, Set<Expr> seen) {
-    if (seen.add(expr)) {
-      expr.operands().forEach(operand -> collect(operand, seen));
     }
   }
 
