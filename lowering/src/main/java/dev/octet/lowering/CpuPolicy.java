@@ -2,10 +2,11 @@ package dev.octet.lowering;
 
 import dev.octet.graph.Node;
 import dev.octet.lowering.codegen.LoopCompiler;
+import dev.octet.lowering.fuse.Affine;
 import dev.octet.lowering.fuse.FusionPolicy;
+import dev.octet.lowering.fuse.Weight;
 import dev.octet.lowering.onednn.InstructionSet;
 import dev.octet.tensor.DType;
-import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class CpuPolicy implements FusionPolicy {
   }
 
   @Override
-  public Optional<String> declinesInt8(DType input, long largest, Tensor weight) {
+  public Optional<String> declinesInt8(DType input, long largest, Weight weight) {
     if (processor.isEmpty()) {
       return Optional.of("there is no native library");
     }
@@ -53,8 +54,12 @@ final class CpuPolicy implements FusionPolicy {
   }
 
   /** True if no two products can exceed 16 bits together. */
-  private static boolean fits(long largest, Tensor weight) {
-    MemorySegment bytes = weight.contiguous(Arena.ofAuto()).segment();
+  private static boolean fits(long largest, Weight weight) {
+    if (weight.tensor().isEmpty()) {
+      Affine grid = weight.affine().orElseThrow();
+      return 2 * largest * Math.max(-grid.min(), grid.max()) <= Short.MAX_VALUE;
+    }
+    MemorySegment bytes = weight.tensor().get().contiguous(Arena.ofAuto()).segment();
     return 2 * largest * LargestByte.bound(bytes) <= Short.MAX_VALUE
         || 2 * largest * LargestByte.of(bytes) <= Short.MAX_VALUE;
   }

@@ -3,14 +3,14 @@ package dev.octet.lowering;
 import dev.octet.graph.Node;
 import dev.octet.lowering.codegen.LoopCompiler;
 import dev.octet.lowering.fuse.FusionPolicy;
+import dev.octet.lowering.fuse.Weight;
 import dev.octet.tensor.DType;
-import dev.octet.tensor.Tensor;
 import java.util.Optional;
 
 /** What runs in integers on an OpenCL device: sums of byte products are exact on all of them. */
 final class XpuPolicy implements FusionPolicy {
   @Override
-  public Optional<String> declinesInt8(DType input, long largest, Tensor weight) {
+  public Optional<String> declinesInt8(DType input, long largest, Weight weight) {
     return weight.dtype() != DType.INT8 || (input != DType.UINT8 && input != DType.INT8)
         ? Optional.of("products of " + input + " and " + weight.dtype())
         : Optional.empty();

@@ -122,6 +122,43 @@ final class FusedProductTest {
     }
   }
 
+  /** Both factors in seven bits, so that no processor saturates. */
+  @ParameterizedTest
+  @EnumSource(Behind.class)
+  void ofTwoComputedIntegers(Behind kind) {
+    for (long seed = 0; seed < 8; seed++) {
+      ExportedProgram program =
+          ProgramSketch.of(
+              seed * 61 + kind.name().hashCode(),
+              at -> {
+                Random random = at.random();
+                long rows = pick(random);
+                long inner = pick(random);
+                long columns = pick(random);
+                Value left =
+                    at.rounded(at.input(DType.FLOAT32, 2, 3, rows, inner), sevenBits(random, true));
+                Value right =
+                    at.rounded(
+                        at.input(DType.FLOAT32, 2, 3, columns, inner),
+                        sevenBits(random, random.nextBoolean()));
+                Value turned = at.at().call(AtenOps.TRANSPOSE, right, 2L, 3L);
+                Value y = behind(kind, at, at.at().call(AtenOps.MATMUL, left, turned));
+                return List.of(
+                    random.nextBoolean() ? y : at.quantize(y, Grid.random(random, 4, true)));
+              });
+      Ledger ledger = Agreement.check(kind + " seed " + seed, program, Target.cpu(), 1e-5);
+      assertWithMessage("%s seed %s\n%s", kind, seed, ledger)
+          .that(!NativeKernels.areThere() || ledger.int8Coverage() == 1)
+          .isTrue();
+    }
+  }
+
+  private static Grid sevenBits(Random random, boolean unsigned) {
+    long min = unsigned ? 0 : -64;
+    return new Grid(
+        unsigned ? DType.UINT8 : DType.INT8, 0.05, min + random.nextInt(128), min, min + 127);
+  }
+
   /** Weights so small that no processor saturates. */
   @ParameterizedTest
   @EnumSource(Behind.class)

@@ -42,6 +42,12 @@ final class LongSumsTest {
             at.weights(70));
   }
 
+  /** Of two computed matrices. */
+  private static Value product(ProgramSketch at, boolean integers, long inner) {
+    return at.at()
+        .call(AtenOps.MATMUL, input(at, integers, 3, 17, inner), input(at, integers, 3, inner, 35));
+  }
+
   private static Value convolution(ProgramSketch at, boolean integers, long depth) {
     return at.at()
         .call(
@@ -60,10 +66,13 @@ final class LongSumsTest {
         ProgramSketch.of(
             7,
             at ->
-                Stream.concat(
+                Stream.of(
                         LongStream.of(3073, 5000).mapToObj(inner -> linear(at, integers, inner)),
+                        LongStream.of(239, 240, 257, 3073)
+                            .mapToObj(inner -> product(at, integers, inner)),
                         LongStream.of(3, 17, 48, 64, 352)
                             .mapToObj(depth -> convolution(at, integers, depth)))
+                    .flatMap(each -> each)
                     .toList());
     Ledger ledger = Agreement.check("integers: " + integers, program, Target.xpu(), 1e-4);
     assertWithMessage("%s", ledger).that(ledger.int8Coverage()).isEqualTo(integers ? 1.0 : 0.0);

@@ -11,12 +11,14 @@ public final class CanonicalForm {
   private static final Rewriter RULES =
       Rewriter.of(
           new AddMmAsLinear(),
+          new FactorsOfEqualRank(),
           new ViewAsReshape(),
           new MergeReshapes(),
           new JoinOfIntegers(),
           new QuantizeBeforeMaxPool(),
           new QuantizeBeforeView(),
           new ViewBeforeDequantize(),
+          new SignedSecondFactor(),
           new ReshapeBeforeLinear());
 
   private CanonicalForm() {}

@@ -126,10 +126,7 @@ final class FuseContraction implements FusionRule {
     }
     long largest =
         input.affine().map(Affine::max).orElseGet(() -> input.dynamic().orElseThrow().max());
-    return context
-        .policy()
-        .declinesInt8(input.dtype(), largest, weight.tensor().orElseThrow())
-        .orElse("");
+    return context.policy().declinesInt8(input.dtype(), largest, weight).orElse("");
   }
 
   /** A weight of floating-point numbers; integers that are not multiplied are expanded now. */
@@ -153,7 +150,7 @@ final class FuseContraction implements FusionRule {
   }
 
   /**
-   * The constant integers that a dequantize of the weight reads; their zero points must be 0, and
+   * The integers that a dequantize of the weight reads. Of constants, zero points must be 0, and
    * scales, if there are several, those of the output channels.
    */
   private static IntegerWeight integerWeight(Node anchor, Value value, FusionContext context) {
@@ -165,7 +162,7 @@ final class FuseContraction implements FusionRule {
     Value stored = node.operand(0);
     Optional<Tensor> tensor = context.constant(stored);
     if (tensor.isEmpty()) {
-      return IntegerWeight.declined("its quantized weight is not constant");
+      return computedIntegers(anchor, node, stored, context);
     }
     Optional<Affine> affine = Optional.empty();
     Optional<Tensor> scales = Optional.empty();
@@ -188,6 +185,26 @@ final class FuseContraction implements FusionRule {
     return centred
         ? IntegerWeight.of(new Weight(stored, tensor, affine, scales))
         : IntegerWeight.declined("its weight has zero points that are not known to be 0");
+  }
+
+  /** Integers of the run, such as attention multiplies: by one scale and zero point for all. */
+  private static IntegerWeight computedIntegers(
+      Node anchor, Node dequantize, Value stored, FusionContext context) {
+    if (!(anchor.op() instanceof MatMul)) {
+      return IntegerWeight.declined("its quantized weight is not constant");
+    }
+    if (!(dequantize.op() instanceof Dequantize op)
+        || op.isDynamic()
+        || context.dequantize(anchor.operand(0)).isEmpty()) {
+      return IntegerWeight.declined(
+          "the run computes both factors, and their scales are not all known before");
+    }
+    int rank = anchor.operand(0).tensorType().rank();
+    if (rank < 2 || rank != anchor.operand(1).tensorType().rank()) {
+      return IntegerWeight.declined("its factors have different ranks");
+    }
+    return IntegerWeight.of(
+        new Weight(stored, Optional.empty(), Optional.of(Affine.of(op)), Optional.empty()));
   }
 
   /** False of products of matrices, where the first dimension of the weight is summed over. */

@@ -2,7 +2,6 @@ package dev.octet.lowering.fuse;
 
 import dev.octet.graph.Node;
 import dev.octet.tensor.DType;
-import dev.octet.tensor.Tensor;
 import java.util.Optional;
 
 /** What a backend can run; the reasons are for people. */
@@ -12,8 +11,9 @@ public interface FusionPolicy {
    *
    * @param input the type of the activations
    * @param largest the largest that an activation may be
+   * @param weight of integers, constant or computed
    */
-  Optional<String> declinesInt8(DType input, long largest, Tensor weight);
+  Optional<String> declinesInt8(DType input, long largest, Weight weight);
 
   /** Why a node cannot be part of a region of generated code; empty if it can. */
   Optional<String> declinesElementwise(Node node);

@@ -6,10 +6,13 @@ import dev.octet.lowering.backend.Emitter;
 import dev.octet.lowering.backend.Layout;
 import dev.octet.lowering.fuse.Contraction;
 import dev.octet.lowering.kernel.Buffer;
+import dev.octet.lowering.kernel.Strides;
 import dev.octet.op.MatMul;
+import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,11 +41,11 @@ final class BatchedProductLowering {
         || rightShape.rank() != rank) {
       return Optional.of("operands of different rank");
     }
-    if (!product.epilogue().isEmpty() || resultShape.elements() == 0 || leftShape.elements() == 0) {
-      return Optional.of("a product of two computed values with something behind it");
+    if (resultShape.elements() == 0 || leftShape.elements() == 0) {
+      return Optional.of("an empty product");
     }
     if (!Descriptor.supports(left.tensorType().dtype())
-        || left.tensorType().dtype() != right.tensorType().dtype()) {
+        || !(product.isInt8() || left.tensorType().dtype() == right.tensorType().dtype())) {
       return Optional.of("a product of " + left.tensorType().dtype());
     }
     Attributes attributes = new Attributes(arena);
@@ -60,11 +63,12 @@ final class BatchedProductLowering {
     ImmutableLongArray strides =
         emitter
             .preferredStrides(product.result())
-            .filter(wanted -> isTrusted(resultShape, wanted))
+            .filter(wanted -> product.epilogue().isEmpty() && isTrusted(resultShape, wanted))
             .orElseGet(() -> Layout.ROW_MAJOR.strides(resultShape));
     Descriptor destination =
         Descriptor.strided(
             arena, product.result().tensorType().dtype(), resultShape, strides.toArray());
+    Descriptor bias = scaling.hasBias() ? row(resultShape) : Descriptor.NONE;
     Optional<PrimitiveDescription> found =
         PrimitiveDescription.create(
             arena,
@@ -72,13 +76,13 @@ final class BatchedProductLowering {
             OneDnn.engine(),
             source.handle(),
             weights.handle(),
-            Descriptor.NONE.handle(),
+            bias.handle(),
             destination.handle(),
             attributes.finish());
     if (found.isEmpty()) {
       return Optional.of("the library has no implementation for these types and layouts");
     }
-    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(Descriptor.NONE));
+    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias));
     reads.add(new PrimitiveKernel.Binding(Operand.SRC, source, leftBuffer));
     reads.add(new PrimitiveKernel.Binding(Operand.WEIGHTS, weights, rightBuffer));
     Buffer result = emitter.write(product.result(), strides);
@@ -90,6 +94,15 @@ final class BatchedProductLowering {
             List.of(new PrimitiveKernel.Binding(Operand.DST, destination, result)),
             arena));
     return Optional.empty();
+  }
+
+  /** One number for each column. */
+  private Descriptor row(Shape result) {
+    long[] sizes = new long[result.rank()];
+    Arrays.fill(sizes, 1);
+    sizes[sizes.length - 1] = result.size(-1);
+    Shape shape = Shape.of(sizes);
+    return Descriptor.strided(arena, DType.FLOAT32, shape, Strides.rowMajor(shape).toArray());
   }
 
   private Buffer read(Value value) {

@@ -131,8 +131,13 @@ final class Scaling {
       attributes.scales(Operand.WEIGHTS, weightMask());
       parameters.scales(Operand.WEIGHTS, channels.get().toFloatArray());
     } else {
+      Affine weight = product.weight().affine().orElseThrow();
       attributes.scales(Operand.WEIGHTS, 0);
-      parameters.scales(Operand.WEIGHTS, product.weight().affine().orElseThrow().scaleAsFloat());
+      parameters.scales(Operand.WEIGHTS, weight.scaleAsFloat());
+      if (weight.zeroPoint() != 0) {
+        attributes.zeroPoint(Operand.WEIGHTS);
+        parameters.zeroPoint(Operand.WEIGHTS, (int) weight.zeroPoint());
+      }
     }
   }
 
@@ -175,11 +180,7 @@ final class Scaling {
 
   private void append(Stored other) {
     Shape shape = other.value().tensorType().shape();
-    Shape seen =
-        product.anchor().op() instanceof dev.octet.op.Convolution
-                || product.anchor().op() instanceof dev.octet.op.TransposedConvolution
-            ? shape
-            : ProductLowering.matrix(shape);
+    Shape seen = isMatrix() ? ProductLowering.matrix(shape) : shape;
     Descriptor descriptor =
         Descriptor.strided(emitter.arena(), other.dtype(), seen, layout().strides(seen).toArray());
     int operand = attributes.binary(Binary.ADD, descriptor);
@@ -187,6 +188,11 @@ final class Scaling {
     if (shiftBehindSum != 0) {
       attributes.eltwise(Eltwise.LINEAR, 1, shiftBehindSum);
     }
+  }
+
+  /** True if the library is given all but the last dimension as one. */
+  private boolean isMatrix() {
+    return layout() == Layout.ROW_MAJOR && product.weight().tensor().isPresent();
   }
 
   private Layout layout() {

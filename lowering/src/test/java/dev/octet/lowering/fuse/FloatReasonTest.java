@@ -214,6 +214,45 @@ final class FloatReasonTest {
         .inOrder();
   }
 
+  /** Of a product of two computed matrices. */
+  @Test
+  void theFactorsHaveDifferentRanks() {
+    Grid signed = new Grid(DType.INT8, 0.05, 3, -128, 127);
+    assertThat(
+            reason(at ->
+                List.of(
+                    at.at()
+                        .call(
+                            AtenOps.MATMUL,
+                            integers(at, 5, 2, 4),
+                            at.rounded(at.input(DType.FLOAT32, 4, 3), signed)))))
+        .isEqualTo("its factors have different ranks");
+  }
+
+  @Test
+  void theScaleOfAComputedFactorIsNotKnownBefore() {
+    String expected = "the run computes both factors, and their scales are not all known before";
+    Grid signed = new Grid(DType.INT8, 0.05, 3, -128, 127);
+    assertThat(
+            reason(at ->
+                List.of(
+                    at.at()
+                        .call(
+                            AtenOps.MATMUL,
+                            integers(at, 2, 4),
+                            at.dynamicallyRounded(at.input(DType.FLOAT32, 4, 3))))))
+        .isEqualTo(expected);
+    assertThat(
+            reason(at ->
+                List.of(
+                    at.at()
+                        .call(
+                            AtenOps.MATMUL,
+                            at.dynamicallyRounded(at.input(DType.FLOAT32, 2, 4)),
+                            at.rounded(at.input(DType.FLOAT32, 4, 3), signed)))))
+        .isEqualTo(expected);
+  }
+
   @Test
   void thePolicySaysWhyInItsOwnWords() {
     TestPolicy policy = new TestPolicy(Optional.of("no such unit"), ImmutableSet.of());
@@ -227,8 +266,14 @@ final class FloatReasonTest {
   /** Remembers what it was asked. */
   private record Curious(List<String> questions) implements FusionPolicy {
     @Override
-    public Optional<String> declinesInt8(DType input, long largest, Tensor weight) {
-      questions.add(input + " up to " + largest + " by " + weight.dtype() + weight.shape());
+    public Optional<String> declinesInt8(DType input, long largest, Weight weight) {
+      questions.add(
+          input
+              + " up to "
+              + largest
+              + " by "
+              + weight.dtype()
+              + weight.value().tensorType().shape());
       return Optional.of("no");
     }
 

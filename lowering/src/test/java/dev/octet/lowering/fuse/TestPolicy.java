@@ -3,7 +3,6 @@ package dev.octet.lowering.fuse;
 import com.google.common.collect.ImmutableSet;
 import dev.octet.graph.Node;
 import dev.octet.tensor.DType;
-import dev.octet.tensor.Tensor;
 import java.util.Optional;
 
 /**
@@ -25,7 +24,7 @@ record TestPolicy(Optional<String> products, ImmutableSet<String> apart) impleme
   }
 
   @Override
-  public Optional<String> declinesInt8(DType input, long largest, Tensor weight) {
+  public Optional<String> declinesInt8(DType input, long largest, Weight weight) {
     return products;
   }
 

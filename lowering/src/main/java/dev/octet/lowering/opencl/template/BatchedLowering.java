@@ -5,8 +5,10 @@ import com.google.common.primitives.ImmutableLongArray;
 import dev.octet.graph.Value;
 import dev.octet.lowering.backend.Emitter;
 import dev.octet.lowering.backend.Layout;
+import dev.octet.lowering.fuse.Affine;
 import dev.octet.lowering.fuse.Contraction;
 import dev.octet.lowering.kernel.Buffer;
+import dev.octet.lowering.opencl.step.StepArgument;
 import dev.octet.lowering.opencl.step.StepMaker;
 import dev.octet.op.MatMul;
 import dev.octet.tensor.Shape;
@@ -32,8 +34,11 @@ final class BatchedLowering {
     Shape leftShape = left.tensorType().shape();
     Shape rightShape = right.tensorType().shape();
     Shape result = product.anchor().result().tensorType().shape();
-    if (!(product.anchor().op() instanceof MatMul) || product.isInt8()) {
+    if (!(product.anchor().op() instanceof MatMul)) {
       return Optional.of("the weight is no constant");
+    }
+    if (product.isInt8() && leftShape.size(-1) > BatchedSource.DEEPEST) {
+      return Optional.of("sums of more than " + BatchedSource.DEEPEST + " products of integers");
     }
     if (Math.max(leftShape.rank(), rightShape.rank()) > Matrices.RANK) {
       return Optional.of("matrices in more than two dimensions of batch");
@@ -78,6 +83,9 @@ final class BatchedLowering {
     signature.number("columns", Math.toIntExact(columns));
     signature.number("depth", Math.toIntExact(leftShape.size(-1)));
     signature.number("batch_inner", Math.toIntExact(size(batch, 3)));
+    if (product.isInt8()) {
+      integers(signature);
+    }
     String source =
         new BatchedSource(product.label(), Numbers.of(first.dtype()), Numbers.of(second.dtype()))
             .write(signature, new Result(epilogue, false, false, false));
@@ -96,6 +104,19 @@ final class BatchedLowering {
             ImmutableList.copyOf(reads),
             ImmutableList.of(output)));
     return Optional.empty();
+  }
+
+  /** Zero points, and what one unit of the sum stands for. */
+  private void integers(Signature signature) {
+    Affine left = product.input().affine().orElseThrow();
+    Affine right = product.weight().affine().orElseThrow();
+    number(signature, "left_zero", left.zeroPoint());
+    number(signature, "right_zero", right.zeroPoint());
+    number(signature, "unit", left.scaleAsFloat() * right.scaleAsFloat());
+  }
+
+  private static void number(Signature signature, String name, float value) {
+    signature.number("const float " + name, new StepArgument.OfFloat(value));
   }
 
   /** The second operand with the elements of a row side by side. */

@@ -5,6 +5,8 @@ import dev.octet.lowering.codegen.opencl.CText;
 /**
  * Writes a product of two computed values: each item computes some rows of one matrix for a vector
  * of its columns. Steps between elements are parameters, so that operands are read as they lie.
+ * Integers are multiplied as floats, less their zero points; before such a sum could be inexact it
+ * goes into one of integers.
  */
 final class BatchedSource {
   /** Elements of the inner dimension that are brought to floats at a time. */
@@ -14,13 +16,25 @@ final class BatchedSource {
   static final int LANES = 16;
 
   private final String label;
+
+  /** The largest amount of a byte less its zero point. */
+  private static final long LARGEST = 255;
+
+  /** So many stages have an exact sum in floats. */
+  private static final long EXACT_STAGES = Numbers.EXACT / (LARGEST * LARGEST) / STAGE;
+
+  /** The longest sums that integers of 32 bits hold. */
+  static final long DEEPEST = Integer.MAX_VALUE / (LARGEST * LARGEST);
+
   private final Numbers left;
   private final Numbers right;
+  private final boolean integers;
 
   BatchedSource(String label, Numbers left, Numbers right) {
     this.label = label;
     this.left = left;
     this.right = right;
+    this.integers = left.isInteger();
   }
 
   String write(Signature signature, Result result) {
@@ -53,6 +67,10 @@ final class BatchedSource {
           at[r] = min(first + r, rows - 1) * left_row;
           sum[r] = 0;
         }
+        """);
+    text.add(integers ? "int16 total[ROWS] = {0};" : "");
+    text.add(
+        """
         float staged[ROWS][STAGE];
         float gathered[LANES];
         for (int c = 0; c < depth; c += STAGE) {
@@ -61,7 +79,10 @@ final class BatchedSource {
             for (int i = 0; i < count; i++) {
         """
             .replace("STAGE", Integer.toString(STAGE)));
-    text.add(CText.of("staged[r][i] = %s;", left.scalar("left[at[r] + (c + i) * left_column]")));
+    text.add(
+        CText.of(
+            "staged[r][i] = %s%s;",
+            left.scalar("left[at[r] + (c + i) * left_column]"), integers ? " - left_zero" : ""));
     text.add("}\n}\nfor (int i = 0; i < count; i++) {");
     text.add("float16 w;");
     text.add("if (right_column == 1 && lanes == LANES) {");
@@ -77,16 +98,30 @@ final class BatchedSource {
             }
             w = vload16(0, gathered);
           }
+        """);
+    text.add(integers ? "w -= right_zero;" : "");
+    text.add(
+        """
           #pragma unroll
           for (int r = 0; r < ROWS; r++) {
             const float16 x = staged[r][i];
             sum[r] = fma(x, w, sum[r]);
           }
         }
+        """);
+    text.add(integers ? intoIntegers() : "");
+    text.add(
+        """
         }
         float sums[ROWS][LANES];
         for (int r = 0; r < ROWS; r++) {
-          vstore16(sum[r], 0, sums[r]);
+        """);
+    text.add(
+        integers
+            ? "vstore16(convert_float16(total[r]) * unit, 0, sums[r]);"
+            : "vstore16(sum[r], 0, sums[r]);");
+    text.add(
+        """
         }
         for (int r = 0; r < ROWS && first + r < rows; r++) {
           for (int lane = 0; lane < lanes; lane++) {
@@ -94,5 +129,18 @@ final class BatchedSource {
         """);
     result.store(text, "sums[r][lane]");
     return text.add("}\n}\n}").toString();
+  }
+
+  private static String intoIntegers() {
+    return """
+    if (c + STAGE >= depth || c / STAGE % EXACT == EXACT - 1) {
+      for (int r = 0; r < ROWS; r++) {
+        total[r] += convert_int16(sum[r]);
+        sum[r] = 0;
+      }
+    }
+    """
+        .replace("STAGE", Integer.toString(STAGE))
+        .replace("EXACT", Long.toString(EXACT_STAGES));
   }
 }

@@ -18,8 +18,7 @@ abstract class AgreementSuite {
   private static final int ROUNDS = Integer.getInteger("octet.agreement.rounds", 1);
 
   /** How the lines of programs begin that have operators without a kernel. */
-  private static final ImmutableSet<String> WITHOUT_KERNEL =
-      ImmutableSet.of("matmul broadcast ", "matmul vector ", "region group-norm ");
+  private static final ImmutableSet<String> WITHOUT_KERNEL = ImmutableSet.of("region group-norm ");
 
   /** What programs are compiled for, before autocast. */
   abstract Target target();

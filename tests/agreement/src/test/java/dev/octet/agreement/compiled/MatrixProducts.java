@@ -76,6 +76,9 @@ final class MatrixProducts implements Family {
           case "vector" -> matmul(sketch, given(sketch, batch, rows, inner), given(sketch, inner));
           default -> throw new IllegalArgumentException(form);
         };
+    if (sketch.numbers().isQuantized()) {
+      sketch.integers();
+    }
     Value result = form.equals("scaled") ? sketch.call("aten.mul.Tensor", product, 0.125) : product;
     return List.of(
         sketch.numbers().isQuantized() && sketch.chance(0.5)
