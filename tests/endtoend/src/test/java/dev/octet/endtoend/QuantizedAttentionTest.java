@@ -96,8 +96,7 @@ final class QuantizedAttentionTest {
       double difference = 0;
       for (long i = 0; i < expected.elements(); i++) {
         largest = Math.max(largest, Math.abs(expected.getDouble(i)));
-        difference =
-            Math.max(difference, Math.abs(expected.getDouble(i) - actual.getDouble(i)));
+        difference = Math.max(difference, Math.abs(expected.getDouble(i) - actual.getDouble(i)));
       }
       // A number that lies between two integers may become the other one.
       assertWithMessage("%s", ledger).that(difference).isAtMost(0.02 * largest);

@@ -77,6 +77,10 @@ final class LoopPrinter {
         };
     if (method.nest.vectors().contains(loop) && method.owner.vectors()) {
       method.vectorLoop(loop, counter, end, body);
+      if (LastVector.takes(method, scope)) {
+        method.lastVector(loop, counter, end, body);
+        return;
+      }
     }
     method.counted(loop, counter, end, 1, body);
   }

@@ -117,16 +117,32 @@ final class PrintedMethod {
     active = outer;
   }
 
+  /** Prints what a vector loop has left, if anything, as a vector that ends where the loop does. */
+  void lastVector(LoopVariable loop, int counter, int end, Runnable body) {
+    Label done = code.newLabel();
+    code.iload(counter).iload(end).if_icmpge(done);
+    code.iload(end).loadConstant(lanes).isub().istore(counter);
+    LoopVariable outer = active;
+    active = loop;
+    inside(loop, counter, body);
+    active = outer;
+    code.iload(end).istore(counter).labelBinding(done);
+  }
+
   /** Prints a loop; what its body stores is forgotten behind it. */
   void counted(LoopVariable loop, int counter, int end, int step, Runnable body) {
-    Map<Object, Integer> outside = locals;
-    locals = new HashMap<>(outside);
-    locals.put(loop, counter);
     Label head = code.newLabel();
     Label exit = code.newLabel();
     code.labelBinding(head).iload(counter).iload(end).if_icmpge(exit);
-    body.run();
+    inside(loop, counter, body);
     code.iinc(counter, step).goto_(head).labelBinding(exit);
+  }
+
+  private void inside(LoopVariable loop, int counter, Runnable body) {
+    Map<Object, Integer> outside = locals;
+    locals = new HashMap<>(outside);
+    locals.put(loop, counter);
+    body.run();
     locals = outside;
   }
 }

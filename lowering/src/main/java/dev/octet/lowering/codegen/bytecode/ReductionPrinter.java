@@ -106,6 +106,9 @@ final class ReductionPrinter {
     boolean overVectors = !method.inVectorLoop() && method.nest.vectors().contains(loop);
     if (overVectors && method.owner.vectors()) {
       overLanes(reduce, scope, counter, end, accumulator);
+      if (LastVector.overlap(method, reduce, scope) > 0) {
+        return;
+      }
     } else if (overVectors && reduce.combine() == Expr.Combine.SUM) {
       sumLikeVectors(reduce, scope, counter, end, accumulator);
     }
@@ -147,6 +150,21 @@ final class ReductionPrinter {
     code.astore(accumulator);
   }
 
+  /** Combines the last vector, whose first lanes have been summed before. */
+  private void combineLast(Expr.Reduce reduce, int accumulator, int overlap) {
+    if (reduce.combine() != Expr.Combine.SUM) {
+      combineVectors(reduce, accumulator);
+      return;
+    }
+    code.aload(accumulator);
+    vector.broadcast(LaneType.F32, code::fconst_0);
+    method.exprs.pushVector(reduce.body());
+    vector.lanesFrom(overlap);
+    vector.select(LaneType.F32);
+    vector.apply(Operation.ADD, LaneType.F32, LaneType.F32);
+    code.astore(accumulator);
+  }
+
   private void overLanes(Expr.Reduce reduce, Scope scope, int counter, int end, int accumulator) {
     vector.broadcast(
         reduce.type(),
@@ -157,14 +175,26 @@ final class ReductionPrinter {
           }
         });
     int partial = method.store(TypeKind.REFERENCE);
+    LoopVariable loop = Objects.requireNonNull(scope.loop);
     method.vectorLoop(
-        Objects.requireNonNull(scope.loop),
+        loop,
         counter,
         end,
         () -> {
           method.loops.items(scope);
           combineVectors(reduce, partial);
         });
+    int overlap = LastVector.overlap(method, reduce, scope);
+    if (overlap > 0) {
+      method.lastVector(
+          loop,
+          counter,
+          end,
+          () -> {
+            method.loops.items(scope);
+            combineLast(reduce, partial, overlap);
+          });
+    }
     combine(
         reduce,
         accumulator,
@@ -202,6 +232,12 @@ final class ReductionPrinter {
           int stop = method.store(TypeKind.INT);
           method.counted(loop, turn, stop, 1, () -> addToLane(reduce, scope, lane));
         });
+    int overlap = LastVector.overlap(method, reduce, scope);
+    if (overlap > 0) {
+      partial(overlap);
+      int lane = method.store(TypeKind.LONG);
+      method.counted(loop, counter, end, 1, () -> addToLane(reduce, scope, lane));
+    }
     combine(reduce, accumulator, () -> sumOfPartials(0, 1));
   }
 

@@ -248,6 +248,14 @@ final class VectorCode {
     }
   }
 
+  /** Pushes a mask of all lanes but the first ones. */
+  void lanesFrom(int first) {
+    code.getstatic(SHAPES, "PLACES", F32);
+    operator("GE", COMPARISON);
+    code.loadConstant((float) first);
+    invoke(F32, "compare", MASK, COMPARISON, CD_float);
+  }
+
   /** The value if false, the value if true and the mask lie on the stack. */
   void select(LaneType type) {
     if (type == LaneType.I32) {

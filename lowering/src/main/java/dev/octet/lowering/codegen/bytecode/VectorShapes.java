@@ -25,6 +25,9 @@ final class VectorShapes {
   static final VectorShuffle<Float> HALVES_2 = exchange(2);
   static final VectorShuffle<Float> HALVES_1 = exchange(1);
 
+  /** Each lane holds its number. */
+  static final FloatVector PLACES = FloatVector.zero(F32).addIndex(1);
+
   private VectorShapes() {}
 
   private static VectorShuffle<Float> exchange(int distance) {
