@@ -6,6 +6,7 @@ import dev.octet.lowering.fuse.Affine;
 import dev.octet.lowering.fuse.FusionPolicy;
 import dev.octet.lowering.fuse.Weight;
 import dev.octet.lowering.onednn.InstructionSet;
+import dev.octet.op.TransposedConvolution;
 import dev.octet.tensor.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,9 +29,13 @@ final class CpuPolicy implements FusionPolicy {
   }
 
   @Override
-  public Optional<String> declinesInt8(DType input, long largest, Weight weight) {
+  public Optional<String> declinesInt8(Node product, DType input, long largest, Weight weight) {
     if (processor.isEmpty()) {
       return Optional.of("there is no native library");
+    }
+    if (product.op() instanceof TransposedConvolution) {
+      // The library has implementations for some windows, and those are wrong for others.
+      return Optional.of("a transposed convolution is computed in floating point");
     }
     if (weight.dtype() != DType.INT8 || (input != DType.UINT8 && input != DType.INT8)) {
       return Optional.of("products of " + input + " and " + weight.dtype());

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** What runs in integers on an OpenCL device: sums of byte products are exact on all of them. */
 final class XpuPolicy implements FusionPolicy {
   @Override
-  public Optional<String> declinesInt8(DType input, long largest, Weight weight) {
+  public Optional<String> declinesInt8(Node product, DType input, long largest, Weight weight) {
     return weight.dtype() != DType.INT8 || (input != DType.UINT8 && input != DType.INT8)
         ? Optional.of("products of " + input + " and " + weight.dtype())
         : Optional.empty();

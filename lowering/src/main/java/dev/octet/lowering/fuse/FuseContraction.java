@@ -121,12 +121,9 @@ final class FuseContraction implements FusionRule {
 
   private static String declinesInt8(
       Node anchor, Stored input, Weight weight, FusionContext context) {
-    if (anchor.op() instanceof TransposedConvolution) {
-      return "a transposed convolution is computed in floating point";
-    }
     long largest =
         input.affine().map(Affine::max).orElseGet(() -> input.dynamic().orElseThrow().max());
-    return context.policy().declinesInt8(input.dtype(), largest, weight).orElse("");
+    return context.policy().declinesInt8(anchor, input.dtype(), largest, weight).orElse("");
   }
 
   /** A weight of floating-point numbers; integers that are not multiplied are expanded now. */
@@ -167,7 +164,7 @@ final class FuseContraction implements FusionRule {
     Optional<Affine> affine = Optional.empty();
     Optional<Tensor> scales = Optional.empty();
     if (node.op() instanceof DequantizePerChannel op) {
-      if (op.axis() != 0 || !hasChannelsFirst(anchor)) {
+      if (!isOutputChannels(op.axis(), anchor)) {
         return IntegerWeight.declined(
             "its weight has scales along dimension "
                 + op.axis()
@@ -207,9 +204,16 @@ final class FuseContraction implements FusionRule {
         new Weight(stored, Optional.empty(), Optional.of(Affine.of(op)), Optional.empty()));
   }
 
-  /** False of products of matrices, where the first dimension of the weight is summed over. */
-  private static boolean hasChannelsFirst(Node anchor) {
-    return !(anchor.op() instanceof MatMul || anchor.op() instanceof AddMm);
+  /**
+   * True of the dimension of a weight that holds the output channels. Products of matrices sum over
+   * the first one; of a transposed convolution in groups, channels of several groups share one.
+   */
+  private static boolean isOutputChannels(long axis, Node anchor) {
+    return switch (anchor.op()) {
+      case Convolution _, Linear _ -> axis == 0;
+      case TransposedConvolution op -> axis == 1 && op.groups() == 1;
+      default -> false;
+    };
   }
 
   private static boolean hasNoZeroPoints(Node dequantize, FusionContext context) {

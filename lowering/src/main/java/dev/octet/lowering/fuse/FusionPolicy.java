@@ -9,11 +9,12 @@ public interface FusionPolicy {
   /**
    * Why a product of integers must be computed in floating point; empty if it need not.
    *
+   * @param product a convolution, linear layer or matrix product
    * @param input the type of the activations
    * @param largest the largest that an activation may be
    * @param weight of integers, constant or computed
    */
-  Optional<String> declinesInt8(DType input, long largest, Weight weight);
+  Optional<String> declinesInt8(Node product, DType input, long largest, Weight weight);
 
   /** Why a node cannot be part of a region of generated code; empty if it can. */
   Optional<String> declinesElementwise(Node node);

@@ -190,15 +190,47 @@ final class FloatReasonTest {
         .isEqualTo("the scales of its weight are not constant");
   }
 
+  /** Its weight has a scale for each index of the dimension. */
+  private static Drawing transposed(long dimension, long groups) {
+    return at -> {
+      Value x = integers(at, 1, 4, 4, 4);
+      long channels = dimension == 0 ? 4 : 3;
+      Value w =
+          perChannel(
+              at,
+              bytes(at, 4, 3, 2, 2),
+              at.weights(channels),
+              at.constant(Tensor.allocate(DType.INT64, Shape.of(channels))),
+              dimension);
+      List<Long> one = List.of(1L, 1L);
+      return List.of(
+          at.at()
+              .call(
+                  AtenOps.CONV_TRANSPOSE2D,
+                  x,
+                  w,
+                  null,
+                  one,
+                  List.of(0L, 0L),
+                  List.of(0L, 0L),
+                  groups,
+                  one));
+    };
+  }
+
   @Test
-  void aTransposedConvolutionHasNoIntegerKernel() {
-    assertThat(
-            reason(at -> {
-              Value x = integers(at, 1, 2, 4, 4);
-              Value w = at.int8Weights(false, 60, 2, 3, 2, 2);
-              return List.of(at.at().call(AtenOps.CONV_TRANSPOSE2D, x, w, at.weights(3)));
-            }))
-        .isEqualTo("a transposed convolution is computed in floating point");
+  void ofATransposedConvolutionTheOutputChannelsAreTheSecondDimension() {
+    assertThat(Fused.of(transposed(1, 1)).only(Contraction.class).isInt8()).isTrue();
+    assertThat(reason(transposed(0, 1)))
+        .isEqualTo(
+            "its weight has scales along dimension 0, which is not that of its output channels");
+  }
+
+  @Test
+  void theGroupsOfATransposedConvolutionShareThatDimension() {
+    assertThat(reason(transposed(1, 2)))
+        .isEqualTo(
+            "its weight has scales along dimension 1, which is not that of its output channels");
   }
 
   @Test
@@ -266,7 +298,7 @@ final class FloatReasonTest {
   /** Remembers what it was asked. */
   private record Curious(List<String> questions) implements FusionPolicy {
     @Override
-    public Optional<String> declinesInt8(DType input, long largest, Weight weight) {
+    public Optional<String> declinesInt8(Node product, DType input, long largest, Weight weight) {
       questions.add(
           input
               + " up to "

@@ -24,7 +24,7 @@ record TestPolicy(Optional<String> products, ImmutableSet<String> apart) impleme
   }
 
   @Override
-  public Optional<String> declinesInt8(DType input, long largest, Weight weight) {
+  public Optional<String> declinesInt8(Node product, DType input, long largest, Weight weight) {
     return products;
   }
 

@@ -23,8 +23,10 @@ abstract class AgreementSuite {
   /** What programs are compiled for, before autocast. */
   abstract Target target();
 
-  /** Whether the target multiplies such numbers as integers. */
-  abstract boolean multipliesIntegers(Numbers numbers);
+  /**
+   * Whether the target multiplies the numbers of such a program, which is quantized, as integers.
+   */
+  abstract boolean multipliesIntegers(AgreementCase tested);
 
   /** Whether the target fuses products with what is behind them. */
   abstract boolean fuses();

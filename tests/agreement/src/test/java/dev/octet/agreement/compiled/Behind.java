@@ -37,12 +37,9 @@ enum Behind {
    *
    * @param own what was multiplied
    * @param product the result
-   * @param integers whether the product is to be one of integers, which take a quantize in
    */
-  Value draw(Sketch sketch, Value own, Value product, boolean integers) {
-    if (integers) {
-      sketch.integers();
-    }
+  Value draw(Sketch sketch, Value own, Value product) {
+    sketch.integers();
     Value result =
         switch (this) {
           case NOTHING -> product;
@@ -76,9 +73,7 @@ enum Behind {
         && sketch.numbers() != Numbers.DYNAMIC
         && sketch.chance(0.7)) {
       result = sketch.quantize(result, sketch.grid(4));
-      if (integers) {
-        sketch.together(result);
-      }
+      sketch.together(result);
     }
     return result;
   }

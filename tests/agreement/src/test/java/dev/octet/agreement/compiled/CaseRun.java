@@ -79,7 +79,7 @@ final class CaseRun {
       return;
     }
     Numbers numbers = tested.numbers();
-    boolean integers = numbers.isQuantized() && suite.multipliesIntegers(numbers);
+    boolean integers = numbers.isQuantized() && suite.multipliesIntegers(tested);
     if (drawn.integers() && integers) {
       assertWithMessage("int8 coverage: %s", what).that(ledger.int8Coverage()).isEqualTo(1.0);
     }

@@ -93,7 +93,7 @@ final class Convolutions implements Family {
             ? sketch.call(
                 operator,
                 own,
-                sketch.weight(summands, weight),
+                sketch.weightAlong(1, summands, weight),
                 bias,
                 all(dimensions, stride),
                 all(dimensions, padding),
@@ -109,7 +109,7 @@ final class Convolutions implements Family {
                 all(dimensions, padding),
                 all(dimensions, dilation),
                 groups);
-    return List.of(behind.draw(sketch, own, product, !transposed));
+    return List.of(behind.draw(sketch, own, product));
   }
 
   private static String operator(int dimensions, boolean transposed) {

@@ -11,7 +11,7 @@ final class PortableAgreementTest extends AgreementSuite {
   }
 
   @Override
-  boolean multipliesIntegers(Numbers numbers) {
+  boolean multipliesIntegers(AgreementCase tested) {
     return false;
   }
 

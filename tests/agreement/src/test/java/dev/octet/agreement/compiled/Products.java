@@ -64,7 +64,7 @@ final class Products implements Family {
                 sketch.call("aten.t.default", sketch.weight(inner, out, inner)))
             : sketch.call(
                 "aten.linear.default", own, sketch.weight(inner, out, inner), bias(sketch, out));
-    return List.of(behind.draw(sketch, own, product, true));
+    return List.of(behind.draw(sketch, own, product));
   }
 
   private static @Nullable Value bias(Sketch sketch, long out) {

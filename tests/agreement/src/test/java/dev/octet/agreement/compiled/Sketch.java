@@ -137,12 +137,19 @@ final class Sketch {
     return constant(tensor);
   }
 
-  /**
-   * A constant weight, of integers if the program is quantized; channels are the dimension 0. Sums
-   * of so many products come out near the size of what is multiplied, so that no function behind
-   * them magnifies what the order of summation changes.
-   */
+  /** A constant weight whose output channels are dimension 0. */
   Value weight(long summands, long... sizes) {
+    return weightAlong(0, summands, sizes);
+  }
+
+  /**
+   * A constant weight, of integers if the program is quantized, perhaps with a scale for each
+   * output channel. Sums of so many products come out near the size of what is multiplied, so that
+   * no function behind them magnifies what the order of summation changes.
+   *
+   * @param channels the dimension of the output channels
+   */
+  Value weightAlong(int channels, long summands, long... sizes) {
     double size = 1 / Math.sqrt((double) summands);
     if (!numbers.isQuantized()) {
       return constants(size, sizes);
@@ -156,16 +163,16 @@ final class Sketch {
       return builder.call(
           QuantizedOps.DEQUANTIZE_PER_TENSOR, stored, scale(size), 0L, -127L, 127L, DType.INT8);
     }
-    Tensor scales = Tensor.allocate(DType.FLOAT32, Shape.of(sizes[0]));
-    for (long i = 0; i < sizes[0]; i++) {
+    Tensor scales = Tensor.allocate(DType.FLOAT32, Shape.of(sizes[channels]));
+    for (long i = 0; i < sizes[channels]; i++) {
       scales.setDouble(i, scale(size));
     }
     return builder.call(
         QuantizedOps.DEQUANTIZE_PER_CHANNEL,
         stored,
         constant(scales),
-        constant(Tensor.allocate(DType.INT64, Shape.of(sizes[0]))),
-        0L,
+        constant(Tensor.allocate(DType.INT64, Shape.of(sizes[channels]))),
+        (long) channels,
         -127L,
         127L,
         DType.INT8);

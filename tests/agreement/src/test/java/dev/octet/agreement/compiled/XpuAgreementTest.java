@@ -34,8 +34,8 @@ class XpuAgreementTest extends AgreementSuite {
   }
 
   @Override
-  boolean multipliesIntegers(Numbers numbers) {
-    return numbers.isQuantized();
+  boolean multipliesIntegers(AgreementCase tested) {
+    return true;
   }
 
   @Override
