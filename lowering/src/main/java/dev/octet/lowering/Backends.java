@@ -14,6 +14,7 @@ import dev.octet.lowering.onednn.OneDnn;
 import dev.octet.lowering.onednn.OneDnnBackend;
 import dev.octet.lowering.onednn.OneDnnGpu;
 import dev.octet.lowering.onednn.OneDnnGpuBackend;
+import dev.octet.lowering.onednn.RecurrentBackend;
 import dev.octet.lowering.opencl.OpenClBackend;
 import dev.octet.lowering.opencl.template.Tiling;
 import dev.octet.lowering.opencl.tune.TilingFile;
@@ -43,7 +44,7 @@ final class Backends {
       if (OneDnnGpu.unavailable(device).isEmpty()) {
         backends.add(new OneDnnGpuBackend(device, context, openCl, target.isProfiling()));
       }
-      backends.add(openCl);
+      backends.add(openCl, new RecurrentBackend());
     } else if (hasLibrary(target)) {
       backends.add(new OneDnnBackend());
     }

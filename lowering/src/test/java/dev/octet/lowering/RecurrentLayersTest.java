@@ -121,6 +121,26 @@ final class RecurrentLayersTest {
     requirePrimitives(layers.toString(), ledger);
   }
 
+  /** Devices have no kernel for them: the processor computes them, by the library too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lstm", "gru"})
+  void besideADevice(String kind) {
+    Requires.device();
+    Requires.oneDnn();
+    Layers layers = new Layers(kind, 2, true, true, true, 5, 3, 7, 16);
+    ExportedProgram program =
+        ProgramSketch.of(
+            7,
+            at -> {
+              Value sequence = layers.draw(at).getFirst();
+              return List.of(at.at().call(OpName.aten("relu", "default"), sequence));
+            });
+    Ledger ledger = Agreement.check(kind, program, Target.xpu(), 1e-5);
+    requirePrimitives(kind, ledger);
+    assertThat(ledger.find(kind).orElseThrow().backend()).isEqualTo("oneDNN");
+    assertThat(ledger.find("relu").orElseThrow().backend()).isEqualTo("OpenCL");
+  }
+
   /** What reads the last state alone finds it, and the sequence between layers is not lost. */
   @Test
   void onlyTheLastStateIsRead() {
