@@ -19,6 +19,11 @@ public record Clamp(OpSchema schema, ImmutableList<Argument> arguments)
     return bound("max_val", "max", 6);
   }
 
+  /** True if the lower bound is above the upper one, which every element then becomes. */
+  public boolean isCrossed() {
+    return min().orElse(Double.NEGATIVE_INFINITY) > max().orElse(Double.POSITIVE_INFINITY);
+  }
+
   private OptionalDouble bound(String ofHardtanh, String ofClamp, double ofRelu6) {
     if (name().equals(AtenOps.RELU6)) {
       return OptionalDouble.of(ofRelu6);

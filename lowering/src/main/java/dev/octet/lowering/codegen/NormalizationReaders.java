@@ -15,15 +15,26 @@ final class NormalizationReaders {
   private NormalizationReaders() {}
 
   static void register(Operators operators) {
-    operators.add((in, i) -> softmax(in, i, false), "aten.softmax.int", "aten._softmax.default");
     operators.add(
-        (in, i) -> softmax(in, i, true), "aten.log_softmax.int", "aten._log_softmax.default");
+        (in, i) -> softmax(in, i, Form.PLAIN), "aten.softmax.int", "aten._softmax.default");
+    operators.add(
+        (in, i) -> softmax(in, i, Form.LOGARITHM),
+        "aten.log_softmax.int",
+        "aten._log_softmax.default");
+    operators.add((in, i) -> softmax(in, i, Form.SAFE), "aten._safe_softmax.default");
     operators.add(
         NormalizationReaders::layer, "aten.layer_norm.default", "aten.native_layer_norm.default");
     operators.add(NormalizationReaders::batch, "aten.batch_norm.default");
   }
 
-  private static Expr softmax(ElementCall in, List<Affine> index, boolean logarithm) {
+  private enum Form {
+    PLAIN,
+    LOGARITHM,
+    /** Of a row of which everything is negative infinity, 0 in place of NaN. */
+    SAFE
+  }
+
+  private static Expr softmax(ElementCall in, List<Affine> index, Form form) {
     long[] shape = in.shape("self");
     DType from = in.dtypeOf("self");
     DType type = in.resultType();
@@ -51,14 +62,24 @@ final class NormalizationReaders {
             place ->
                 in.functions.expOfNegative(in.functions.subtract(element.apply(place), largest)));
     Expr shifted = in.functions.subtract(element.apply(index), largest);
-    if (logarithm) {
+    if (form == Form.LOGARITHM) {
       return in.finish(in.functions.subtract(shifted, in.functions.log(sum)));
     }
     Expr power = in.functions.expOfNegative(shifted);
-    return in.finish(
+    Expr share =
         power.type() == LaneType.F64
             ? in.functions.divide(power, sum)
-            : in.functions.multiply(power, in.functions.divide(in.functions.like(sum, 1), sum)));
+            : in.functions.multiply(power, in.functions.divide(in.functions.like(sum, 1), sum));
+    return in.finish(form == Form.SAFE ? withoutEmptyRows(in, largest, share) : share);
+  }
+
+  private static Expr withoutEmptyRows(ElementCall in, Expr largest, Expr share) {
+    Expr nothing = in.functions.like(largest, Double.NEGATIVE_INFINITY);
+    return in.apply(
+        Operation.SELECT,
+        in.apply(Operation.EQUAL, largest, nothing),
+        in.functions.like(share, 0),
+        share);
   }
 
   private static Expr layer(ElementCall in, List<Affine> index) {

@@ -28,6 +28,9 @@ final class DecomposeAttention {
   private static final OpName ATTENTION = OpName.aten("scaled_dot_product_attention", "default");
   private static final OpName WHERE = OpName.aten("where", "ScalarOther");
 
+  /** Its rows that a mask leaves nothing of are 0. */
+  private static final OpName SAFE_SOFTMAX = OpName.aten("_safe_softmax", "default");
+
   private DecomposeAttention() {}
 
   static FrozenGraph apply(FrozenGraph frozen) {
@@ -100,10 +103,12 @@ final class DecomposeAttention {
                       builder.call(AtenOps.TRANSPOSE, key, (long) rank - 2, (long) rank - 1);
                   Value products = builder.call(AtenOps.MATMUL, query, turned);
                   Value scores = builder.call(AtenOps.MUL_SCALAR, products, scale);
+                  OpName softmax = AtenOps.SOFTMAX;
                   if (mask.isPresent()) {
                     scores = masked(builder, scores, mask.get());
+                    softmax = SAFE_SOFTMAX;
                   }
-                  Value weights = builder.call(AtenOps.SOFTMAX, scores, -1L);
+                  Value weights = builder.call(softmax, scores, -1L);
                   builder.call(AtenOps.MATMUL, weights, value);
                 }));
     Node last = nodes.removeLast();

@@ -107,7 +107,8 @@ record Epilogue(
   }
 
   private static boolean isFunction(Node node) {
-    boolean known = node.op() instanceof Relu || node.op() instanceof Clamp;
+    boolean known =
+        node.op() instanceof Relu || (node.op() instanceof Clamp clamp && !clamp.isCrossed());
     if (node.op() instanceof Activation op) {
       known =
           switch (op.kind()) {

@@ -1,5 +1,6 @@
 package dev.octet.lowering.fuse;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
@@ -8,6 +9,7 @@ import dev.octet.op.AvgPool;
 import dev.octet.op.Dequantize;
 import dev.octet.op.MaxPool;
 import dev.octet.op.Mean;
+import dev.octet.op.OpName;
 import dev.octet.op.Quantize;
 import java.util.Optional;
 
@@ -54,10 +56,18 @@ final class FusePooling implements FusionRule {
     int rank = node.operand(0).tensorType().rank();
     return rank >= 3
         && switch (node.op()) {
-          case MaxPool _, AvgPool _, AdaptiveAvgPool _ -> true;
+          case MaxPool _, AvgPool _, AdaptiveAvgPool _ ->
+              rank == spatialDimensions(node.op().name()) + 2;
           case Mean op -> isSpatial(op, rank);
           default -> false;
         };
+  }
+
+  /**
+   * The number in the operator's name. One image without a batch has as many dimensions and one.
+   */
+  private static int spatialDimensions(OpName name) {
+    return CharMatcher.inRange('1', '3').retainFrom(name.base()).charAt(0) - '0';
   }
 
   /** The mean of whole images: over all dimensions but the first two. */

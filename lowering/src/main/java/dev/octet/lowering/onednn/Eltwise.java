@@ -8,7 +8,6 @@ enum Eltwise {
   SQRT(37),
   LINEAR(38),
   SOFT_RELU(39),
-  HARDSIGMOID(40),
   LOGISTIC(41),
   EXP(42),
   GELU_TANH(43),

@@ -7,10 +7,8 @@ import dev.octet.lowering.kernel.Buffer;
 import dev.octet.op.Activation;
 import dev.octet.op.Add;
 import dev.octet.op.Argument;
-import dev.octet.op.Clamp;
 import dev.octet.op.Mul;
 import dev.octet.op.Op;
-import dev.octet.op.Relu;
 import dev.octet.tensor.DType;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -38,15 +36,9 @@ final class PointwiseLowering {
     };
   }
 
+  /** Not those that limit: of a NaN the library makes a bound. */
   private static Optional<Function> function(Op op) {
     return switch (op) {
-      case Relu _ -> Optional.of(new Function(Eltwise.RELU, 0, 0));
-      case Clamp clamp ->
-          Optional.of(
-              new Function(
-                  Eltwise.CLIP,
-                  clamp.min().orElse(Double.NEGATIVE_INFINITY),
-                  clamp.max().orElse(Double.POSITIVE_INFINITY)));
       case Activation act ->
           switch (act.kind()) {
             case SILU -> Optional.of(new Function(Eltwise.SWISH, 1, 0));
@@ -55,12 +47,11 @@ final class PointwiseLowering {
                     new Function(
                         act.isTanhApproximation() ? Eltwise.GELU_TANH : Eltwise.GELU_ERF, 0, 0));
             case HARDSWISH -> Optional.of(new Function(Eltwise.HARDSWISH, 1.0 / 6, 0.5));
-            case HARDSIGMOID -> Optional.of(new Function(Eltwise.HARDSIGMOID, 1.0 / 6, 0.5));
             case SIGMOID -> Optional.of(new Function(Eltwise.LOGISTIC, 0, 0));
             case TANH -> Optional.of(new Function(Eltwise.TANH, 0, 0));
             case LEAKY_RELU -> Optional.of(new Function(Eltwise.RELU, act.negativeSlope(), 0));
             case MISH -> Optional.of(new Function(Eltwise.MISH, 0, 0));
-            case ELU, SELU, CELU, SOFTPLUS -> Optional.empty();
+            case HARDSIGMOID, ELU, SELU, CELU, SOFTPLUS -> Optional.empty();
           };
       case Mul _ when op.argument("other") instanceof Argument.Float(double factor) ->
           Optional.of(new Function(Eltwise.LINEAR, factor, 0));

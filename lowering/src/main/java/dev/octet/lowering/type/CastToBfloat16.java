@@ -20,7 +20,9 @@ import dev.octet.op.Quantize;
 import dev.octet.op.QuantizePerChannel;
 import dev.octet.op.TensorType;
 import dev.octet.op.TransposedConvolution;
+import dev.octet.op.infer.TypeInference;
 import dev.octet.tensor.DType;
+import dev.octet.tensor.InputException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +73,7 @@ public final class CastToBfloat16 {
   private void cast(Node node) {
     if (isProduct(node)) {
       product(node);
-    } else if (needsFloat32(node) || !mayInherit(node)) {
+    } else if (needsFloat32(node) || !mayInherit(node) || !takesMixture(node)) {
       List<Value> operands =
           node.operands().stream().map(value -> as(now(value), dtype(value), node)).toList();
       nodes.add(node.withOperands(operands));
@@ -127,6 +129,17 @@ public final class CastToBfloat16 {
             .anyMatch(value ->
                 now(value).type() instanceof TensorType type && type.dtype() == DType.BFLOAT16);
     return narrow && node.results().stream().allMatch(value -> value.type() instanceof TensorType);
+  }
+
+  /** False of operators that want one type of all operands where some are bfloat16 by now. */
+  private boolean takesMixture(Node node) {
+    try {
+      TypeInference.standard()
+          .infer(node.op(), node.operands().stream().map(value -> now(value).type()).toList());
+      return true;
+    } catch (InputException _) {
+      return false;
+    }
   }
 
   private void inherit(Node node) {

@@ -10,8 +10,11 @@ import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.op.OpName;
 import dev.octet.tensor.DType;
+import dev.octet.tensor.Shape;
+import dev.octet.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +172,24 @@ final class ShapedBodiesTest {
       KernelCheck.of(Bodies.unary("aten." + name, type(type, 3, 17, 40), List.of(1)), 1).holds();
       KernelCheck.of(Bodies.unary("aten." + name, type(type, 3, 17, 40), List.of(-1)), 1).holds();
     }
+  }
+
+  /** A mask may leave nothing of a row. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"FLOAT32", "BFLOAT16"})
+  void aSafeSoftmaxGivesNothingOfAnEmptyRow(DType type) {
+    double rtol = type == DType.BFLOAT16 ? 0.008 : 1e-5;
+    Tensor scores = KernelCheck.random(type, Shape.of(3, 18, 41), new Random(8));
+    for (long i = 41; i < 5 * 41; i++) {
+      scores.setDouble(i, Double.NEGATIVE_INFINITY);
+    }
+    scores.setDouble(2 * 41 + 7, 1);
+    KernelCheck.of(Bodies.unary("aten._safe_softmax.default", type(type, 3, 18, 41), -1), 1)
+        .input(0, scores)
+        .within(rtol, 1e-7)
+        .holds();
   }
 
   @ParameterizedTest

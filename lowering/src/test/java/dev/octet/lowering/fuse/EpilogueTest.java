@@ -47,6 +47,13 @@ final class EpilogueTest {
     assertThat(fused.only(Contraction.class).epilogue()).isEmpty();
   }
 
+  /** Libraries refuse bounds of which the lower one is above. */
+  @Test
+  void aClampWhoseBoundsAreCrossedStaysBehind() {
+    Fused fused = behindProduct((at, y) -> List.of(at.at().call(AtenOps.CLAMP, y, 2.0, -1.0)));
+    assertThat(fused.only(Contraction.class).epilogue()).isEmpty();
+  }
+
   @Test
   void everythingUpToTheQuantizeIsTakenInOrder() {
     Fused fused =

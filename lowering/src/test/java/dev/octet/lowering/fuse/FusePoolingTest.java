@@ -68,6 +68,15 @@ final class FusePoolingTest {
         });
   }
 
+  /** The last dimension but two is then the channels', not the batch's. */
+  @Test
+  void anImageWithoutABatchIsNoImageOfOneDimensionLess() {
+    Fused fused =
+        Fused.of(
+            at -> List.of(at.at().call(AtenOps.MAX_POOL2D, at.input(DType.FLOAT32, 3, 8, 8), TWO)));
+    assertThat(fused.regions().stream().noneMatch(Pooling.class::isInstance)).isTrue();
+  }
+
   @ParameterizedTest
   @EnumSource(Kind.class)
   void poolingBetweenLikeIntegersStaysInThem(Kind kind) {

@@ -2,12 +2,10 @@ package dev.octet.agreement;
 
 import static com.google.common.truth.Truth.assertWithMessage;
 
-import dev.octet.graph.Graph;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.graph.evaluate.Evaluator;
 import dev.octet.op.OpCatalog;
-import dev.octet.op.OpName;
 import dev.octet.op.OpSchema;
 import dev.octet.op.Parameter;
 import dev.octet.op.ParameterType;
@@ -76,34 +74,22 @@ final class OperatorConformanceTest {
   }
 
   private static void check(OperatorCase recorded) {
-    List<Object> inputs = new ArrayList<>();
-    Graph graph = graph(recorded, recorded.op(), inputs);
-    Node node = graph.nodes().get(0);
+    RecordedGraph made = RecordedGraph.of(recorded, recorded.op());
+    Node node = made.node();
     assertWithMessage("results").that(node.results()).hasSize(recorded.results().size());
     checkTypes(node.results().stream().map(Value::type).toList(), recorded, Map.of());
     checkSymbolicTypes(node, recorded);
-    checkElements(graph, inputs, recorded);
-    if (hasTwin(recorded, inputs)) {
-      List<Object> twinInputs = new ArrayList<>();
-      Graph twin = graph(recorded, recorded.op().inPlace(), twinInputs);
-      checkElements(twin, twinInputs, recorded);
+    checkElements(made, recorded);
+    if (hasTwin(recorded, made.inputs())) {
+      checkElements(RecordedGraph.of(recorded, recorded.op().inPlace()), recorded);
     }
   }
 
-  private static Graph graph(OperatorCase recorded, OpName op, List<Object> inputs) {
-    return Graph.build(builder -> {
-      CaseValues values = new CaseValues(builder, op.isPythonFunction());
-      Node node = builder.node(op, values.positional(recorded), values.named(recorded));
-      node.results().forEach(builder::output);
-      inputs.addAll(values.inputs());
-    });
-  }
-
-  private static void checkElements(Graph graph, List<Object> inputs, OperatorCase recorded) {
+  private static void checkElements(RecordedGraph made, OperatorCase recorded) {
     try (Arena arena = Arena.ofConfined()) {
-      List<Object> results = EVALUATOR.run(graph, inputs, arena);
+      List<Object> results = EVALUATOR.run(made.graph(), made.inputs(), arena);
       for (int i = 0; i < results.size(); i++) {
-        assertWithMessage("%s, result %s", graph.nodes().get(0), i)
+        assertWithMessage("%s, result %s", made.node(), i)
             .that(difference(results.get(i), recorded.results().get(i), recorded))
             .isEqualTo(Optional.empty());
       }
