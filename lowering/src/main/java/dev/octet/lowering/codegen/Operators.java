@@ -20,6 +20,9 @@ final class Operators {
     ActivationReaders.register(this);
     QuantizationReaders.register(this);
     ViewReaders.register(this);
+    RearrangementReaders.register(this);
+    StackReaders.register(this);
+    MirrorReaders.register(this);
     ReductionReaders.register(this);
     NormalizationReaders.register(this);
     PoolingReaders.register(this);

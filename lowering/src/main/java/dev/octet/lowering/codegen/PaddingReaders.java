@@ -3,7 +3,6 @@ package dev.octet.lowering.codegen;
 import dev.octet.lowering.codegen.loop.Affine;
 import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.Operation;
-import dev.octet.op.Argument;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,17 +12,9 @@ final class PaddingReaders {
 
   static void register(Operators operators) {
     operators.add(PaddingReaders::padded, "aten.constant_pad_nd.default");
-    operators.add(
-        (in, i) -> {
-          if (!in.raw("mode").equals(Argument.of("constant"))) {
-            throw new DeclinedException("padding by " + in.raw("mode"));
-          }
-          return padded(in, i);
-        },
-        "aten.pad.default");
   }
 
-  private static Expr padded(ElementCall in, List<Affine> index) {
+  static Expr padded(ElementCall in, List<Affine> index) {
     long[] shape = in.shape("self");
     long[] pads = in.longs("pad"); // in front and behind, the last dimension first
     List<Affine> place = new ArrayList<>(index);

@@ -28,7 +28,8 @@ final class ViewReaders {
         "aten.contiguous.default",
         "aten.alias.default",
         "aten.detach.default",
-        "aten.lift_fresh_copy.default");
+        "aten.lift_fresh_copy.default",
+        "aten.positive.default");
     operators.add(
         (in, i) ->
             in.conversions.convert(in.element("input", i), in.dtypeOf("input"), in.resultType()),
@@ -45,7 +46,13 @@ final class ViewReaders {
         "aten.squeeze.default",
         "aten.squeeze.dim",
         "aten.squeeze.dims",
-        "aten.unsqueeze.default");
+        "aten.unsqueeze.default",
+        "aten.view_as.default",
+        "aten.reshape_as.default",
+        "aten.ravel.default",
+        "aten.atleast_1d.default",
+        "aten.atleast_2d.default",
+        "aten.atleast_3d.default");
     operators.add(
         (in, i) -> in.element("self", ElementCall.broadcast(i, in.shape("self"))),
         "aten.expand.default",
@@ -68,13 +75,20 @@ final class ViewReaders {
         (in, i) -> i.size() < 2 ? in.element("self", i) : swapped(in, i, 0, 1), "aten.t.default");
     operators.add(ViewReaders::selected, "aten.select.int");
     operators.add(ViewReaders::sliced, "aten.slice.Tensor");
+    operators.add(ViewReaders::narrowed, "aten.narrow.default", "aten.narrow_copy.default");
     operators.add(
         ViewReaders::part,
         "aten.split.Tensor",
         "aten.split.sizes",
         "aten.split_with_sizes.default",
-        "aten.chunk.default");
-    operators.add(ViewReaders::joined, "aten.cat.default", "aten.concat.default");
+        "aten.chunk.default",
+        "aten.unsafe_split.Tensor",
+        "aten.unsafe_split_with_sizes.default",
+        "aten.unsafe_chunk.default",
+        "aten.tensor_split.sections",
+        "aten.tensor_split.indices");
+    operators.add(
+        ViewReaders::joined, "aten.cat.default", "aten.concat.default", "aten.concatenate.default");
   }
 
   private static Expr dropout(ElementCall in, List<Affine> index) {
@@ -125,6 +139,15 @@ final class ViewReaders {
     start = Math.clamp(start < 0 ? start + shape[dim] : start, 0, shape[dim]);
     List<Affine> place = new ArrayList<>(index);
     place.set(dim, index.get(dim).times(in.integer("step")).plus(start));
+    return in.element("self", place);
+  }
+
+  private static Expr narrowed(ElementCall in, List<Affine> index) {
+    long[] shape = in.shape("self");
+    int dim = in.dimension("dim", shape.length);
+    long start = in.integer("start");
+    List<Affine> place = new ArrayList<>(index);
+    place.set(dim, index.get(dim).plus(start < 0 ? start + shape[dim] : start));
     return in.element("self", place);
   }
 
