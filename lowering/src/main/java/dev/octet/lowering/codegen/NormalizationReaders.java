@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Softmax, layer normalization, and batch normalization by given statistics. */
+/**
+ * Softmax, normalization of rows by their mean and variance or by their root mean square, and batch
+ * normalization by given statistics.
+ */
 final class NormalizationReaders {
   private NormalizationReaders() {}
 
@@ -23,7 +26,9 @@ final class NormalizationReaders {
         "aten._log_softmax.default");
     operators.add((in, i) -> softmax(in, i, Form.SAFE), "aten._safe_softmax.default");
     operators.add(
-        NormalizationReaders::layer, "aten.layer_norm.default", "aten.native_layer_norm.default");
+        (in, i) -> rows(in, i, false), "aten.layer_norm.default", "aten.native_layer_norm.default");
+    operators.add(
+        (in, i) -> rows(in, i, true), "aten.rms_norm.default", "aten._fused_rms_norm.default");
     operators.add(NormalizationReaders::batch, "aten.batch_norm.default");
   }
 
@@ -82,11 +87,16 @@ final class NormalizationReaders {
         share);
   }
 
-  private static Expr layer(ElementCall in, List<Affine> index) {
+  /**
+   * Rows of the last dimensions.
+   *
+   * @param aroundZero takes the mean as 0: the root mean square
+   */
+  private static Expr rows(ElementCall in, List<Affine> index, boolean aroundZero) {
     long[] shape = in.shape("input");
     DType type = in.dtypeOf("input");
     if (!type.isFloatingPoint()) {
-      throw new DeclinedException("layer normalization of integers is not defined");
+      throw new DeclinedException("normalization of integers is not defined");
     }
     int first = shape.length - in.longs("normalized_shape").length;
     boolean[] along = new boolean[shape.length];
@@ -98,34 +108,49 @@ final class NormalizationReaders {
       count *= shape[d];
     }
     Function<List<Affine>, Expr> element = place -> in.element("input", place);
-    Expr mean = ReductionReaders.mean(in, shape, along, kept, element, count);
-    if (in.result == 1) {
-      return in.finish(mean);
+    Expr centred = element.apply(index);
+    Expr squares;
+    if (aroundZero) {
+      squares = ReductionReaders.squaresAroundZero(in, shape, along, kept, element);
+    } else {
+      Expr mean = ReductionReaders.mean(in, shape, along, kept, element, count);
+      if (in.result == 1) {
+        return in.finish(mean);
+      }
+      squares = ReductionReaders.squares(in, shape, along, kept, element, count);
+      centred = in.functions.subtract(centred, mean);
     }
-    Expr squares = ReductionReaders.squares(in, shape, along, kept, element, count);
     Expr variance = in.functions.divide(squares, in.functions.like(squares, (double) count));
-    Expr inverse = inverseRoot(in, variance);
-    if (in.result == 2) {
+    Expr inverse = inverseRoot(in, variance, in.isNone("eps") ? epsilon(type) : in.real("eps"));
+    if (in.result > 0) {
       return in.finish(inverse);
     }
     List<Affine> inside = index.subList(first, shape.length);
-    Expr normal = in.functions.multiply(in.functions.subtract(element.apply(index), mean), inverse);
-    return in.finish(scaled(in, normal, inside));
+    return in.finish(scaled(in, in.functions.multiply(centred, inverse), inside));
   }
 
-  private static Expr inverseRoot(ElementCall in, Expr variance) {
-    Expr moved =
-        in.functions.add(variance, in.pool.given(in.functions.like(variance, in.real("eps"))));
+  /** What is added to the variance where the call names nothing: from 1 to the next number. */
+  private static double epsilon(DType type) {
+    return switch (type) {
+      case FLOAT64 -> Math.ulp(1.0);
+      case FLOAT16 -> 0x1p-10;
+      case BFLOAT16 -> 0x1p-7;
+      default -> Math.ulp(1f);
+    };
+  }
+
+  static Expr inverseRoot(ElementCall in, Expr variance, double eps) {
+    Expr moved = in.functions.add(variance, in.pool.given(in.functions.like(variance, eps)));
     return in.functions.divide(in.functions.like(moved, 1), in.apply(Operation.SQUARE_ROOT, moved));
   }
 
   /** Times the weight plus the bias, where there are any. */
-  private static Expr scaled(ElementCall in, Expr normal, List<Affine> place) {
+  static Expr scaled(ElementCall in, Expr normal, List<Affine> place) {
     Expr value = normal;
     if (!in.isNone("weight")) {
       value = in.functions.multiply(value, parameter(in, "weight", place, normal.type()));
     }
-    if (!in.isNone("bias")) {
+    if (in.has("bias") && !in.isNone("bias")) {
       value = in.functions.add(value, parameter(in, "bias", place, normal.type()));
     }
     return value;
@@ -136,14 +161,23 @@ final class NormalizationReaders {
   }
 
   private static Expr batch(ElementCall in, List<Affine> index) {
-    if (in.bool("training") || in.isNone("running_mean") || in.isNone("running_var")) {
+    if (in.bool("training")) {
       throw new DeclinedException("the statistics of the batch are used");
+    }
+    return byRunningStatistics(in, index);
+  }
+
+  /** Channels by the mean and the variance that the call gives. */
+  static Expr byRunningStatistics(ElementCall in, List<Affine> index) {
+    if (in.isNone("running_mean") || in.isNone("running_var")) {
+      throw new DeclinedException("there are no running statistics");
     }
     Expr x = in.element("input", index);
     List<Affine> channel = List.of(index.get(1));
     Expr mean = parameter(in, "running_mean", channel, x.type());
     Expr variance = parameter(in, "running_var", channel, x.type());
-    Expr normal = in.functions.multiply(in.functions.subtract(x, mean), inverseRoot(in, variance));
+    Expr inverse = inverseRoot(in, variance, in.real("eps"));
+    Expr normal = in.functions.multiply(in.functions.subtract(x, mean), inverse);
     return in.finish(scaled(in, normal, channel));
   }
 }

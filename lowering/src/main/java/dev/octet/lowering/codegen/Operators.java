@@ -24,7 +24,9 @@ final class Operators {
     StackReaders.register(this);
     MirrorReaders.register(this);
     ReductionReaders.register(this);
+    NormReaders.register(this);
     NormalizationReaders.register(this);
+    GroupNormalizationReaders.register(this);
     PoolingReaders.register(this);
     PaddingReaders.register(this);
   }

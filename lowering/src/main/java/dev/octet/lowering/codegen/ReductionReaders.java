@@ -32,7 +32,7 @@ final class ReductionReaders {
   }
 
   /** Which dimensions of {@code self} are reduced. */
-  private static boolean[] along(ElementCall in) {
+  static boolean[] along(ElementCall in) {
     long[] shape = in.shape("self");
     long[] named = in.has("dim") ? in.longs("dim") : new long[0];
     boolean[] along = new boolean[shape.length];
@@ -56,7 +56,7 @@ final class ReductionReaders {
   }
 
   /** The index into the operand, 0 in the dimensions that are reduced. */
-  private static List<Affine> kept(ElementCall in, List<Affine> index) {
+  static List<Affine> kept(ElementCall in, List<Affine> index) {
     boolean[] along = along(in);
     boolean keep = in.has("keepdim") && in.bool("keepdim");
     List<Affine> place = new ArrayList<>();
@@ -147,6 +147,27 @@ final class ReductionReaders {
         place -> {
           Expr distance = in.functions.subtract(element.apply(place), mean);
           return in.functions.multiply(distance, distance);
+        });
+  }
+
+  /** The sum of the squares. */
+  static Expr squaresAroundZero(
+      ElementCall in,
+      long[] shape,
+      boolean[] along,
+      List<Affine> kept,
+      Function<List<Affine>, Expr> element) {
+    return once(
+        in,
+        shape,
+        along,
+        kept,
+        Expr.Combine.SUM,
+        true,
+        "squares",
+        place -> {
+          Expr x = element.apply(place);
+          return in.functions.multiply(x, x);
         });
   }
 

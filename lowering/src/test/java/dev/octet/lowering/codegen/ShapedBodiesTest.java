@@ -238,6 +238,21 @@ final class ShapedBodiesTest {
               .forEach(b::output);
         });
     KernelCheck.of(native3, 1).within(rtol, 1e-5).holds();
+    KernelCheck.of(Bodies.unary("aten.rms_norm.default", type(type, 5, 6, 7), List.of(6, 7)), 1)
+        .within(rtol, 1e-5)
+        .holds();
+    Graph rootMeanSquare =
+        Graph.build(b -> {
+          Value x = b.input("x", type(type, 5, 6, 37));
+          Value weight = b.input("weight", type(type, 37));
+          b.node(
+                  OpName.parse("aten._fused_rms_norm.default"),
+                  List.of(x, List.of(37), weight, 1e-3),
+                  Map.of())
+              .results()
+              .forEach(b::output);
+        });
+    KernelCheck.of(rootMeanSquare, 1).within(rtol, 1e-5).holds();
     Graph batch =
         Bodies.of(
             (b, x) -> {

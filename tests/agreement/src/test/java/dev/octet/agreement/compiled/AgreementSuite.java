@@ -1,6 +1,5 @@
 package dev.octet.agreement.compiled;
 
-import com.google.common.collect.ImmutableSet;
 import dev.octet.lowering.Target;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,9 +15,6 @@ import org.junit.jupiter.api.TestFactory;
 abstract class AgreementSuite {
   private static final String ONLY = System.getProperty("octet.agreement.case", "");
   private static final int ROUNDS = Integer.getInteger("octet.agreement.rounds", 1);
-
-  /** How the lines of programs begin that have operators without a kernel. */
-  private static final ImmutableSet<String> WITHOUT_KERNEL = ImmutableSet.of("region group-norm ");
 
   /** What programs are compiled for, before autocast. */
   abstract Target target();
@@ -36,12 +32,6 @@ abstract class AgreementSuite {
 
   /** How many programs of each form there are in one round. */
   abstract int count(Family family);
-
-  /** True for programs with operators that no kernel of any backend computes. */
-  static boolean hasNoKernel(AgreementCase tested) {
-    String line = tested.toString();
-    return WITHOUT_KERNEL.stream().anyMatch(line::startsWith);
-  }
 
   /** One of so many forms is tested in a round, the next one in the next round. */
   int oneIn(Family family) {

@@ -22,7 +22,7 @@ final class PortableAgreementTest extends AgreementSuite {
 
   @Override
   boolean fallsBack(AgreementCase tested) {
-    return hasNoKernel(tested) || hasProduct(tested);
+    return hasProduct(tested);
   }
 
   private static boolean hasProduct(AgreementCase tested) {

@@ -24,7 +24,13 @@ final class Regions implements Family {
         "layer-norm-plain",
         "add-layer-norm",
         "layer-norm-of-images",
+        "rms-norm",
         "group-norm",
+        "group-norm-silu",
+        "instance-norm",
+        "instance-norm-given",
+        "vector-norm",
+        "vector-norm-of-images",
         "gelu",
         "gelu-tanh",
         "gated",
@@ -86,13 +92,27 @@ final class Regions implements Family {
               List.of(5, 4),
               sketch.constants(5, 4),
               sketch.constants(5, 4));
-      case "group-norm" ->
+      case "rms-norm" ->
           sketch.call(
-              "aten.group_norm.default",
-              given(sketch, batch, width, rows, 3),
-              2,
+              "aten.rms_norm.default",
+              given(sketch, batch, rows, width),
+              List.of(width),
               sketch.constants(width),
-              sketch.constants(width));
+              1e-5);
+      case "group-norm" -> groupNorm(sketch, batch, rows, width);
+      case "group-norm-silu" ->
+          sketch.call("aten.silu.default", groupNorm(sketch, batch, rows, width));
+      case "instance-norm" ->
+          instanceNorm(sketch, given(sketch, batch, width, rows, 3), width, null, null);
+      case "instance-norm-given" ->
+          instanceNorm(
+              sketch,
+              given(sketch, batch, width, rows, 3),
+              width,
+              sketch.constants(width),
+              sketch.call("aten.exp.default", sketch.constants(width)));
+      case "vector-norm" -> dividedByNorm(sketch, given(sketch, batch, 2, rows, width));
+      case "vector-norm-of-images" -> responseNorm(sketch, batch, rows, width);
       case "gelu" -> sketch.call("aten.gelu.default", given(sketch, batch, rows, width));
       case "gelu-tanh" ->
           sketch.callNamed(
@@ -131,6 +151,48 @@ final class Regions implements Family {
             sketch.constants(width),
             sketch.constants(width))
         : sketch.call("aten.layer_norm.default", x, List.of(width));
+  }
+
+  private static Value groupNorm(Sketch sketch, long batch, long rows, long width) {
+    return sketch.call(
+        "aten.group_norm.default",
+        given(sketch, batch, width, rows, 3),
+        sketch.pick(1, 2, width / 2),
+        sketch.constants(width),
+        sketch.constants(width));
+  }
+
+  /** By the mean and the variance that are given, else by those of each channel. */
+  private static Value instanceNorm(
+      Sketch sketch, Value x, long width, @Nullable Value mean, @Nullable Value variance) {
+    return sketch.call(
+        "aten.instance_norm.default",
+        x,
+        sketch.constants(width),
+        sketch.constants(width),
+        mean,
+        variance,
+        mean == null,
+        0.1,
+        1e-5,
+        false);
+  }
+
+  /** As attention by cosines has it. */
+  private static Value dividedByNorm(Sketch sketch, Value x) {
+    Value norm =
+        sketch.call("aten.linalg_vector_norm.default", x, sketch.pick(1, 2), List.of(-1), true);
+    return sketch.call("aten.div.Tensor", x, sketch.call("aten.clamp_min.default", norm, 1e-12));
+  }
+
+  /** Channels compete by their norms over the image. */
+  private static Value responseNorm(Sketch sketch, long batch, long rows, long width) {
+    Value x = given(sketch, batch, rows, 3, width);
+    Value norm = sketch.call("aten.linalg_vector_norm.default", x, 2, List.of(1, 2), true);
+    Value mean =
+        sketch.call("aten.add.Tensor", sketch.call("aten.mean.dim", norm, List.of(-1), true), 1e-6);
+    Value share = sketch.call("aten.div.Tensor", norm, mean);
+    return sketch.call("aten.add.Tensor", sketch.call("aten.mul.Tensor", x, share), x);
   }
 
   private static Value attention(
