@@ -2,6 +2,7 @@ package dev.octet.lowering;
 
 import dev.octet.graph.Node;
 import dev.octet.lowering.codegen.LoopCompiler;
+import dev.octet.lowering.codegen.NestedReductions;
 import dev.octet.lowering.fuse.Affine;
 import dev.octet.lowering.fuse.FusionPolicy;
 import dev.octet.lowering.fuse.Weight;
@@ -10,6 +11,7 @@ import dev.octet.op.TransposedConvolution;
 import dev.octet.tensor.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 
 /** What runs in integers on this processor. */
@@ -72,5 +74,10 @@ final class CpuPolicy implements FusionPolicy {
   @Override
   public Optional<String> declinesElementwise(Node node) {
     return LoopCompiler.declines(node);
+  }
+
+  @Override
+  public boolean repeats(Node node, List<Node> readers) {
+    return NestedReductions.arise(node, readers);
   }
 }

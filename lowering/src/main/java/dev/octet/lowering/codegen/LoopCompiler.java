@@ -14,11 +14,13 @@ import dev.octet.tensor.InputException;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compiles a body of pointwise, view, reduction and pooling operators to one kernel of generated
@@ -49,7 +51,7 @@ public final class LoopCompiler {
       }
     }
     try {
-      elements(new ExprPool(), node);
+      elements(new ExprPool(), List.of(node));
       return Optional.empty();
     } catch (DeclinedException e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -59,26 +61,39 @@ public final class LoopCompiler {
     }
   }
 
-  /** What an element of each result of a node is. */
-  static List<Expr> elements(ExprPool pool, Node node) {
-    Map<Value, BodyReader.Source> sources = new HashMap<>();
+  /**
+   * What an element of each result of some nodes is.
+   *
+   * @param nodes in an order in which they can run
+   */
+  static List<Expr> elements(ExprPool pool, List<Node> nodes) {
+    Map<Value, BodyReader.Source> sources = new LinkedHashMap<>();
+    Set<Value> made = new HashSet<>();
+    nodes.forEach(node -> made.addAll(node.results()));
     BodyReader[] reader = new BodyReader[1];
-    for (Value operand : node.operands()) {
-      Shape shape = operand.tensorType().shape();
-      Buffer buffer =
-          new Buffer(Buffer.Kind.INPUT, sources.size(), Storage.of(operand.tensorType().dtype()));
-      sources.put(
-          operand,
-          index ->
-              reader[0].conversions.decode(
-                  pool.load(buffer, linear(index, shape.contiguousStrides())),
-                  operand.tensorType().dtype()));
+    for (Node node : nodes) {
+      for (Value operand : node.operands()) {
+        if (made.contains(operand) || sources.containsKey(operand)) {
+          continue;
+        }
+        Shape shape = operand.tensorType().shape();
+        Buffer buffer =
+            new Buffer(Buffer.Kind.INPUT, sources.size(), Storage.of(operand.tensorType().dtype()));
+        sources.put(
+            operand,
+            index ->
+                reader[0].conversions.decode(
+                    pool.load(buffer, linear(index, shape.contiguousStrides())),
+                    operand.tensorType().dtype()));
+      }
     }
-    Graph body = new Graph(node.operands().stream().distinct().toList(), List.of(node), List.of());
+    Graph body = new Graph(List.copyOf(sources.keySet()), nodes, List.of());
     reader[0] = new BodyReader(pool, body, sources);
     List<Expr> elements = new ArrayList<>();
-    for (Value result : node.results()) {
-      elements.add(reader[0].read(result, Domain.over(pool, BodyReader.shape(result)).index()));
+    for (Node node : nodes) {
+      for (Value result : node.results()) {
+        elements.add(reader[0].read(result, Domain.over(pool, BodyReader.shape(result)).index()));
+      }
     }
     return elements;
   }

@@ -38,7 +38,7 @@ public final class OpenClCompiler {
       }
     }
     ExprPool pool = new ExprPool();
-    for (Expr element : LoopCompiler.elements(pool, node)) {
+    for (Expr element : LoopCompiler.elements(pool, List.of(node))) {
       if (DoubleUse.in(Simplification.of(pool, element, features))) {
         return Optional.of(withoutDoubles(node));
       }

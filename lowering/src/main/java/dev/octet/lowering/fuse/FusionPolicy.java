@@ -2,6 +2,7 @@ package dev.octet.lowering.fuse;
 
 import dev.octet.graph.Node;
 import dev.octet.tensor.DType;
+import java.util.List;
 import java.util.Optional;
 
 /** What a backend can run; the reasons are for people. */
@@ -18,4 +19,12 @@ public interface FusionPolicy {
 
   /** Why a node cannot be part of a region of generated code; empty if it can. */
   Optional<String> declinesElementwise(Node node);
+
+  /**
+   * Whether one kernel of a node and of those that read it would compute what the node reduces over
+   * and over.
+   *
+   * @param readers in an order in which they can run
+   */
+  boolean repeats(Node node, List<Node> readers);
 }

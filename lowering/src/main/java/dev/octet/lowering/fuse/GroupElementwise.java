@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Puts single nodes that generated code can compute together, where only one group reads what a
- * node gives.
+ * node gives and none of its reductions would run over and over.
  */
 final class GroupElementwise {
   /** Bodies stay small enough for a compiler to handle them well. */
@@ -73,7 +73,7 @@ final class GroupElementwise {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** The one group that reads everything the node gives, or the node itself. */
+  /** The one group that reads everything the node gives and may have it, or the node itself. */
   private Object home(Node node, Map<Value, Set<Object>> readers) {
     Set<Object> all = new HashSet<>();
     for (Value result : node.results()) {
@@ -85,6 +85,7 @@ final class GroupElementwise {
     return all.size() == 1
             && all.iterator().next() instanceof Group group
             && group.reversed.size() < MOST_NODES
+            && !policy.repeats(node, Lists.reverse(group.reversed))
         ? group
         : node;
   }

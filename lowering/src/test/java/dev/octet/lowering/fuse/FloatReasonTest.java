@@ -313,6 +313,11 @@ final class FloatReasonTest {
     public Optional<String> declinesElementwise(Node node) {
       return Optional.empty();
     }
+
+    @Override
+    public boolean repeats(Node node, List<Node> readers) {
+      return false;
+    }
   }
 
   @Test

@@ -111,6 +111,20 @@ final class GroupElementwiseTest {
   }
 
   @Test
+  void whatWouldBeComputedOverAndOverEndsAGroup() {
+    Fused fused =
+        Fused.of(
+            new TestPolicy(Optional.empty(), ImmutableSet.of(), ImmutableSet.of("tanh")),
+            at ->
+                List.of(
+                    apply(
+                        at,
+                        "abs",
+                        apply(at, "sigmoid", apply(at, "tanh", apply(at, "relu", input(at)))))));
+    assertThat(fused.labels()).containsExactly("relu + tanh", "sigmoid + abs").inOrder();
+  }
+
+  @Test
   void somebodyLooksAtWhatIsWatched() {
     Fused fused =
         Fused.of(at -> {
