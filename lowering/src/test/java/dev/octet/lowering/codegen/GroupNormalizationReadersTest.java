@@ -172,6 +172,25 @@ final class GroupNormalizationReadersTest {
     }
   }
 
+  /** Channels lie side by side: each position is read to its end. */
+  @Test
+  void sumsReadMemoryInItsOrder() {
+    OpenClLoops loops =
+        OpenClCompiler.compile(
+            "group_norm",
+            groups(DType.FLOAT32, 4, 1, 16, 64, 64),
+            Map.of(),
+            List.of(CHANNELS_LAST, new long[] {1}, new long[] {1}),
+            List.of(CHANNELS_LAST),
+            new SourceFeatures(false, true, 256));
+    assertThat(loops.listing())
+        .contains(
+            """
+                const int k = turn % 4;
+                const float term = in0[column * 16 + row * 4 + k] - lost;
+            """);
+  }
+
   @Test
   void groupsOfItemsTakeGroupsOnDevices() {
     OpenClLoops loops =

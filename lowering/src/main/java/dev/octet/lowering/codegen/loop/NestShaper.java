@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Gives a nest its shape: merges loops that run through memory as one, orders them so that
- * reductions are computed as far outside as they can be, and chooses those that run over vectors.
+ * reductions are computed as far outside as they can be and read what lies side by side, and
+ * chooses those that run over vectors.
  */
 public final class NestShaper {
   private final ExprPool pool;
@@ -38,6 +39,7 @@ public final class NestShaper {
     NestShaper shaper =
         new NestShaper(pool, lanes, new ArrayList<>(loops), ImmutableList.copyOf(stores));
     shaper.merge();
+    shaper.orderReductions();
     return shaper.order();
   }
 
@@ -149,6 +151,47 @@ public final class NestShaper {
       loops.set(at, merged);
       loops.remove(outer);
     }
+  }
+
+  /**
+   * In a reduction, a loop of larger steps through memory stands outside of one of smaller steps.
+   */
+  private void orderReductions() {
+    Map<ImmutableList<Expr.Range>, ImmutableList<Expr.Range>> changed = new HashMap<>();
+    for (Expr expr : reachable()) {
+      if (expr instanceof Expr.Reduce reduce
+          && reduce.ranges().stream().allMatch(Expr.Range::isFull)) {
+        Set<Expr> read = Reachable.from(List.of(reduce.body()));
+        ImmutableList<Expr.Range> ordered =
+            ImmutableList.sortedCopyOf(
+                Comparator.comparingLong(range -> -steps(range.variable(), read)), reduce.ranges());
+        if (!ordered.equals(reduce.ranges())) {
+          changed.put(reduce.ranges(), ordered);
+        }
+      }
+    }
+    if (!changed.isEmpty()) {
+      Map<Expr, Expr> done = new HashMap<>();
+      stores =
+          stores.stream()
+              .map(store ->
+                  new Store(
+                      store.buffer(),
+                      store.index(),
+                      pool.rewrite(
+                          store.value(),
+                          UnaryOperator.identity(),
+                          ranges -> changed.getOrDefault(ranges, ranges),
+                          done)))
+              .toList();
+    }
+  }
+
+  private static long steps(LoopVariable loop, Set<Expr> read) {
+    return read.stream()
+        .filter(Expr.Load.class::isInstance)
+        .mapToLong(expr -> Math.abs(((Expr.Load) expr).index().coefficient(loop)))
+        .sum();
   }
 
   private Nest order() {
