@@ -12,6 +12,7 @@ public final class CanonicalForm {
       Rewriter.of(
           new AddMmAsLinear(),
           new FactorsOfEqualRank(),
+          new ViewAsPermute(),
           new ViewAsReshape(),
           new MergeReshapes(),
           new JoinOfIntegers(),

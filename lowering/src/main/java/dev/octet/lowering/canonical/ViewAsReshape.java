@@ -29,7 +29,20 @@ import java.util.Set;
  * }</pre>
  */
 final class ViewAsReshape implements RewriteRule {
-  private static final Set<String> OTHERS = Set.of("unsqueeze", "squeeze", "unflatten");
+  private static final Set<String> OTHERS =
+      Set.of(
+          "unsqueeze",
+          "squeeze",
+          "unflatten",
+          "ravel",
+          "atleast_1d",
+          "atleast_2d",
+          "atleast_3d",
+          "view_as",
+          "reshape_as");
+
+  /** They read nothing of their second operand but its sizes. */
+  private static final Set<String> AS_ANOTHER = Set.of("view_as", "reshape_as");
 
   private static final NodePattern<Op> PATTERN =
       Pattern.op(Op.class).where(op -> op instanceof Reshape ? !isPlain(op) : isView(op));
@@ -53,7 +66,8 @@ final class ViewAsReshape implements RewriteRule {
   @Override
   public Optional<Replacement> apply(Match match, GraphBuilder builder) {
     Node view = match.root();
-    return view.operands().size() == 1 && view.results().size() == 1 && keepsOrder(view)
+    boolean readsOne = view.operands().size() == 1 || AS_ANOTHER.contains(view.op().name().base());
+    return readsOne && view.results().size() == 1 && keepsOrder(view)
         ? Optional.of(Replacement.by(Reshapes.of(view.operand(0), view.result(), builder)))
         : Optional.empty();
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which changes of shape keep the order of the elements. */
 final class ViewAsReshapeTest {
@@ -34,6 +35,8 @@ final class ViewAsReshapeTest {
         Arguments.of("aten.squeeze.default", List.of(), "[4, 3]"),
         Arguments.of("aten.squeeze.dim", List.of(1L), "[4, 3]"),
         Arguments.of("aten.unflatten.int", List.of(0L, List.of(2L, 2L)), "[2, 2, 1, 3]"),
+        Arguments.of("aten.ravel.default", List.of(), "[12]"),
+        Arguments.of("aten.atleast_2d.default", List.of(), "[4, 1, 3]"),
         Arguments.of("aten.transpose.int", List.of(0L, 1L), "[1, 4, 3]"),
         Arguments.of("aten.transpose.int", List.of(-1L, -2L), "[4, 3, 1]"),
         Arguments.of("aten.transpose.int", List.of(0L, -3L), "[4, 1, 3]"),
@@ -47,6 +50,29 @@ final class ViewAsReshapeTest {
     Rewritten rewritten = viewed(name, arguments, 4, 1, 3);
     assertThat(rewritten.nodes()).hasSize(1);
     assertThat(rewritten.nodes().getFirst()).endsWith(" = reshape(x0) f32" + sizes);
+  }
+
+  @Test
+  void dimensionsThatAreMissingAreAdded() {
+    assertThat(viewed("aten.atleast_1d.default", List.of()).nodes())
+        .containsExactly("atleast_1d = reshape(x0) f32[1]");
+    assertThat(viewed("aten.atleast_2d.default", List.of(), 5).nodes())
+        .containsExactly("atleast_2d = reshape(x0) f32[1, 5]");
+    assertThat(viewed("aten.atleast_3d.default", List.of(), 4, 3).nodes())
+        .containsExactly("atleast_3d = reshape(x0) f32[4, 3, 1]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aten.view_as.default", "aten.reshape_as.default"})
+  void theShapeOfAnotherTensor(String name) {
+    Rewritten rewritten =
+        Rewritten.by(
+            new ViewAsReshape(),
+            at ->
+                List.of(
+                    call(at, name, at.input(DType.FLOAT32, 4, 3), at.input(DType.UINT8, 2, 2, 3))));
+    assertThat(rewritten.nodes()).hasSize(1);
+    assertThat(rewritten.nodes().getFirst()).endsWith(" = reshape(x0) f32[2, 2, 3]");
   }
 
   @Test

@@ -14,6 +14,14 @@ final class Views implements Family {
           "view",
           "permute",
           "transpose",
+          "swapaxes",
+          "swapdims",
+          "movedim",
+          "moveaxis",
+          "mT",
+          "numpy-T",
+          "ravel",
+          "view-as",
           "slice",
           "slice-step",
           "select",
@@ -91,6 +99,18 @@ final class Views implements Family {
                   List.of(shape.size(0), 2L, channels / 2, shape.size(2), shape.size(3))));
       case "permute" -> List.of(sketch.call("aten.permute.default", x, List.of(0, 2, 3, 1)));
       case "transpose" -> List.of(sketch.call("aten.transpose.int", x, 1, 2));
+      case "swapaxes" -> List.of(sketch.call("aten.swapaxes.default", x, -1, 1));
+      case "swapdims" -> List.of(sketch.call("aten.swapdims.default", x, 0, 1));
+      case "movedim" -> List.of(sketch.call("aten.movedim.int", x, 1, -1));
+      case "moveaxis" ->
+          List.of(sketch.call("aten.moveaxis.intlist", x, List.of(3, 1), List.of(0, 1)));
+      case "mT" -> List.of(sketch.call("aten.mT.default", x));
+      case "numpy-T" -> List.of(sketch.call("aten.numpy_T.default", x));
+      case "ravel" -> List.of(sketch.call("aten.ravel.default", x));
+      case "view-as" -> {
+        Value like = sketch.input(shape.size(0), channels, shape.size(2) * shape.size(3));
+        yield List.of(sketch.call("aten.view_as.default", x, like));
+      }
       case "slice" -> List.of(sketch.call("aten.slice.Tensor", x, 1, 1, channels));
       case "slice-step" -> List.of(sketch.call("aten.slice.Tensor", x, 2, 0, shape.size(2), 2));
       case "select" -> List.of(sketch.call("aten.select.int", x, 2, 1));
