@@ -42,6 +42,7 @@ public final class FrozenProgram {
   public FrozenGraph at(Map<String, Long> sizes) {
     FrozenGraph sized = FoldConstants.apply(DropIdentities.apply(BindSizes.apply(frozen, sizes)));
     return DropDeadNodes.apply(
-        ShareEqualNodes.apply(DecomposeAttention.apply(TruthLogic.apply(sized))));
+        ShareEqualNodes.apply(
+            DecomposeEinsum.apply(DecomposeAttention.apply(TruthLogic.apply(sized)))));
   }
 }

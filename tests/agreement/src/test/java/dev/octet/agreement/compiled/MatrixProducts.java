@@ -23,7 +23,13 @@ final class MatrixProducts implements Family {
         "transposed",
         "broadcast",
         "scaled",
-        "vector");
+        "vector",
+        "einsum-scores",
+        "einsum-values",
+        "einsum-blocks",
+        "einsum-ellipsis",
+        "einsum-exchanged",
+        "einsum-two-sums");
   }
 
   @Override
@@ -40,7 +46,8 @@ final class MatrixProducts implements Family {
   @Override
   public List<Value> draw(String form, Sketch sketch) {
     long rows = sketch.pick(1, 3, 8, 17);
-    long inner = sketch.pick(1, 5, 16, 33);
+    // An equation that sums over one element is no product of matrices.
+    long inner = sketch.pick(form.startsWith("einsum") ? 2 : 1, 5, 16, 33);
     long columns = sketch.pick(1, 2, 13, 24);
     long batch = sketch.pick(1, 2, 3);
     long heads = sketch.pick(1, 2, 4);
@@ -74,6 +81,39 @@ final class MatrixProducts implements Family {
               matmul(
                   sketch, given(sketch, batch, heads, rows, inner), given(sketch, inner, columns));
           case "vector" -> matmul(sketch, given(sketch, batch, rows, inner), given(sketch, inner));
+          case "einsum-scores" ->
+              einsum(
+                  sketch,
+                  "bihd,bjhd->bhij",
+                  given(sketch, batch, rows, heads, inner),
+                  given(sketch, batch, columns, heads, inner));
+          case "einsum-values" ->
+              einsum(
+                  sketch,
+                  "bhij, bjhd -> bihd",
+                  given(sketch, batch, heads, rows, inner),
+                  given(sketch, batch, inner, heads, columns));
+          case "einsum-blocks" ->
+              einsum(
+                  sketch,
+                  "bxhid,bxhjd->bxhij",
+                  given(sketch, batch, 3, heads, rows, inner),
+                  given(sketch, batch, 3, heads, columns, inner));
+          case "einsum-ellipsis" ->
+              einsum(
+                  sketch,
+                  "...ij,...jk",
+                  given(sketch, batch, heads, rows, inner),
+                  given(sketch, heads, inner, columns));
+          case "einsum-exchanged" ->
+              einsum(
+                  sketch, "ij,kj->ki", given(sketch, rows, inner), given(sketch, columns, inner));
+          case "einsum-two-sums" ->
+              einsum(
+                  sketch,
+                  "bijh,jhk->bik",
+                  given(sketch, batch, rows, inner, heads),
+                  given(sketch, inner, heads, columns));
           default -> throw new IllegalArgumentException(form);
         };
     if (sketch.numbers().isQuantized()) {
@@ -92,5 +132,9 @@ final class MatrixProducts implements Family {
 
   private static Value matmul(Sketch sketch, Value first, Value second) {
     return sketch.call("aten.matmul.default", first, second);
+  }
+
+  private static Value einsum(Sketch sketch, String equation, Value first, Value second) {
+    return sketch.call("aten.einsum.default", equation, List.of(first, second));
   }
 }
