@@ -69,6 +69,11 @@ final class Functions {
     return apply(Operation.FUSED_MULTIPLY_ADD, a, b, c);
   }
 
+  /** {@code a · b + c}, of floats rounded once, of doubles twice. */
+  Expr multiplyAdd(Expr a, Expr b, Expr c) {
+    return c.type() == LaneType.F64 ? add(multiply(a, b), c) : fma(a, b, c);
+  }
+
   /** A number in the type of a value. */
   Expr like(Expr value, double number) {
     return pool.real(value.type(), number);

@@ -29,6 +29,7 @@ final class Operators {
     GroupNormalizationReaders.register(this);
     PoolingReaders.register(this);
     PaddingReaders.register(this);
+    ResizeReaders.register(this);
   }
 
   static Optional<ElementReader> find(OpName name) {
