@@ -58,6 +58,32 @@ public final class AtenOps {
   public static final OpName ADAPTIVE_AVG_POOL1D = OpName.aten("adaptive_avg_pool1d", "default");
   public static final OpName ADAPTIVE_AVG_POOL2D = OpName.aten("adaptive_avg_pool2d", "default");
   public static final OpName ADAPTIVE_AVG_POOL3D = OpName.aten("adaptive_avg_pool3d", "default");
+  public static final OpName UPSAMPLE_NEAREST1D = OpName.aten("upsample_nearest1d", "default");
+  public static final OpName UPSAMPLE_NEAREST1D_VEC = OpName.aten("upsample_nearest1d", "vec");
+  public static final OpName UPSAMPLE_NEAREST2D = OpName.aten("upsample_nearest2d", "default");
+  public static final OpName UPSAMPLE_NEAREST2D_VEC = OpName.aten("upsample_nearest2d", "vec");
+  public static final OpName UPSAMPLE_NEAREST3D = OpName.aten("upsample_nearest3d", "default");
+  public static final OpName UPSAMPLE_NEAREST3D_VEC = OpName.aten("upsample_nearest3d", "vec");
+  public static final OpName UPSAMPLE_NEAREST_EXACT1D =
+      OpName.aten("_upsample_nearest_exact1d", "default");
+  public static final OpName UPSAMPLE_NEAREST_EXACT1D_VEC =
+      OpName.aten("_upsample_nearest_exact1d", "vec");
+  public static final OpName UPSAMPLE_NEAREST_EXACT2D =
+      OpName.aten("_upsample_nearest_exact2d", "default");
+  public static final OpName UPSAMPLE_NEAREST_EXACT2D_VEC =
+      OpName.aten("_upsample_nearest_exact2d", "vec");
+  public static final OpName UPSAMPLE_NEAREST_EXACT3D =
+      OpName.aten("_upsample_nearest_exact3d", "default");
+  public static final OpName UPSAMPLE_NEAREST_EXACT3D_VEC =
+      OpName.aten("_upsample_nearest_exact3d", "vec");
+  public static final OpName UPSAMPLE_LINEAR1D = OpName.aten("upsample_linear1d", "default");
+  public static final OpName UPSAMPLE_LINEAR1D_VEC = OpName.aten("upsample_linear1d", "vec");
+  public static final OpName UPSAMPLE_BILINEAR2D = OpName.aten("upsample_bilinear2d", "default");
+  public static final OpName UPSAMPLE_BILINEAR2D_VEC = OpName.aten("upsample_bilinear2d", "vec");
+  public static final OpName UPSAMPLE_TRILINEAR3D = OpName.aten("upsample_trilinear3d", "default");
+  public static final OpName UPSAMPLE_TRILINEAR3D_VEC = OpName.aten("upsample_trilinear3d", "vec");
+  public static final OpName UPSAMPLE_BICUBIC2D = OpName.aten("upsample_bicubic2d", "default");
+  public static final OpName UPSAMPLE_BICUBIC2D_VEC = OpName.aten("upsample_bicubic2d", "vec");
   public static final OpName CAT = OpName.aten("cat", "default");
   public static final OpName CONCAT = OpName.aten("concat", "default");
   public static final OpName FLATTEN = OpName.aten("flatten", "using_ints");

@@ -71,6 +71,29 @@ public final class Ops {
         AtenOps.ADAPTIVE_AVG_POOL1D,
         AtenOps.ADAPTIVE_AVG_POOL2D,
         AtenOps.ADAPTIVE_AVG_POOL3D);
+    put(
+        makers,
+        Upsample::new,
+        AtenOps.UPSAMPLE_NEAREST1D,
+        AtenOps.UPSAMPLE_NEAREST1D_VEC,
+        AtenOps.UPSAMPLE_NEAREST2D,
+        AtenOps.UPSAMPLE_NEAREST2D_VEC,
+        AtenOps.UPSAMPLE_NEAREST3D,
+        AtenOps.UPSAMPLE_NEAREST3D_VEC,
+        AtenOps.UPSAMPLE_NEAREST_EXACT1D,
+        AtenOps.UPSAMPLE_NEAREST_EXACT1D_VEC,
+        AtenOps.UPSAMPLE_NEAREST_EXACT2D,
+        AtenOps.UPSAMPLE_NEAREST_EXACT2D_VEC,
+        AtenOps.UPSAMPLE_NEAREST_EXACT3D,
+        AtenOps.UPSAMPLE_NEAREST_EXACT3D_VEC,
+        AtenOps.UPSAMPLE_LINEAR1D,
+        AtenOps.UPSAMPLE_LINEAR1D_VEC,
+        AtenOps.UPSAMPLE_BILINEAR2D,
+        AtenOps.UPSAMPLE_BILINEAR2D_VEC,
+        AtenOps.UPSAMPLE_TRILINEAR3D,
+        AtenOps.UPSAMPLE_TRILINEAR3D_VEC,
+        AtenOps.UPSAMPLE_BICUBIC2D,
+        AtenOps.UPSAMPLE_BICUBIC2D_VEC);
     put(makers, Concat::new, AtenOps.CAT, AtenOps.CONCAT);
     put(makers, Flatten::new, AtenOps.FLATTEN);
     put(makers, Reshape::new, AtenOps.VIEW, AtenOps.RESHAPE, AtenOps.UNSAFE_VIEW);

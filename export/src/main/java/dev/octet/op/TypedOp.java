@@ -36,4 +36,5 @@ public sealed interface TypedOp extends Op
         Split,
         ToCopy,
         Transpose,
-        TransposedConvolution {}
+        TransposedConvolution,
+        Upsample {}

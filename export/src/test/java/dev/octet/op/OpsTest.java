@@ -144,6 +144,13 @@ final class OpsTest {
   }
 
   @Test
+  void interpolationsTellWhetherTheyRepeatPixels() {
+    assertThat(((Upsample) anyCall(AtenOps.UPSAMPLE_NEAREST2D_VEC)).isNearest()).isTrue();
+    assertThat(((Upsample) anyCall(AtenOps.UPSAMPLE_NEAREST_EXACT1D)).isNearest()).isTrue();
+    assertThat(((Upsample) anyCall(AtenOps.UPSAMPLE_BICUBIC2D)).isNearest()).isFalse();
+  }
+
+  @Test
   void aPoolWithoutStrideStepsByItsWindow() {
     assertThat(((MaxPool) op(AtenOps.MAX_POOL2D, Map.of(), X, Argument.of(3))).stride())
         .containsExactly(3L, 3L);

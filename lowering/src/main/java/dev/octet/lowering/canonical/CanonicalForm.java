@@ -18,7 +18,9 @@ public final class CanonicalForm {
           new JoinOfIntegers(),
           new QuantizeBeforeMaxPool(),
           new QuantizeBeforeView(),
+          new QuantizeBeforeUpsample(),
           new ViewBeforeDequantize(),
+          new UpsampleBeforeDequantize(),
           new SignedSecondFactor(),
           new ReshapeBeforeLinear());
 

@@ -6,7 +6,11 @@ import dev.octet.graph.GraphOutput;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.lowering.freeze.FrozenGraph;
+import dev.octet.op.Dequantize;
 import dev.octet.op.Observe;
+import dev.octet.op.ToCopy;
+import dev.octet.op.Upsample;
+import dev.octet.op.ViewLike;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +28,9 @@ final class GroupElementwise {
 
   private final FusionPolicy policy;
   private final Set<Value> outputs = new HashSet<>();
+
+  /** What a group reads again and again, as an interpolation does. */
+  private final Set<Value> repeated = new HashSet<>();
 
   private GroupElementwise(FrozenGraph frozen, FusionPolicy policy) {
     this.policy = policy;
@@ -53,6 +60,11 @@ final class GroupElementwise {
           && !(single.node().op() instanceof Observe) // somebody may look at what lies there
           && policy.declinesElementwise(single.node()).isEmpty()) {
         owner = home(single.node(), readers);
+        boolean joins = owner instanceof Group;
+        if (single.node().op() instanceof Upsample
+            || (joins && single.node().results().stream().anyMatch(repeated::contains))) {
+          repeated.addAll(single.reads());
+        }
         if (owner instanceof Group group) {
           group.reversed.add(single.node());
         } else {
@@ -77,7 +89,7 @@ final class GroupElementwise {
   private Object home(Node node, Map<Value, Set<Object>> readers) {
     Set<Object> all = new HashSet<>();
     for (Value result : node.results()) {
-      if (outputs.contains(result)) {
+      if (outputs.contains(result) || (repeated.contains(result) && !isLight(node))) {
         return node;
       }
       all.addAll(readers.getOrDefault(result, Set.of()));
@@ -88,6 +100,13 @@ final class GroupElementwise {
             && !policy.repeats(node, Lists.reverse(group.reversed))
         ? group
         : node;
+  }
+
+  /** What costs little more than a load. */
+  private static boolean isLight(Node node) {
+    return node.op() instanceof Dequantize
+        || node.op() instanceof ToCopy
+        || node.op() instanceof ViewLike;
   }
 
   private Region region(Group group, Map<Value, Set<Object>> readers) {

@@ -46,7 +46,7 @@ final class ResizeReadersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "1,9", "7,7", "7,14", "7,21", "7,3", "7,10", "10,7", "18,27", "64,5"})
+  @CsvSource({"1,9", "7,7", "7,21", "7,3", "7,10", "18,27"})
   void nearestPixelsOfAllSizes(int size, int to) {
     for (String name : List.of("upsample_nearest", "_upsample_nearest_exact")) {
       TensorType line = type(DType.FLOAT32, 2, 3, size);
@@ -60,7 +60,7 @@ final class ResizeReadersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {2, 1.5, 0.7, 0.5, 2.6, 3})
+  @ValueSource(doubles = {2, 1.5, 0.7})
   void factorsCountWhereTheyAreGiven(double factor) {
     TensorType image = type(DType.FLOAT32, 2, 9, 8, 10);
     List<Double> factors = List.of(factor, 2.0);
@@ -78,7 +78,7 @@ final class ResizeReadersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "1,9", "9,1", "7,7", "7,14", "14,7", "7,28", "7,10", "10,7", "9,5", "33,20"})
+  @CsvSource({"1,9", "9,1", "7,14", "14,7", "7,10", "9,5"})
   void sumsOfAllSizes(int size, int to) {
     for (boolean corners : new boolean[] {false, true}) {
       TensorType line = type(DType.FLOAT32, 2, 17, size);

@@ -1,6 +1,7 @@
 package dev.octet.lowering.fuse;
 
 import static com.google.common.truth.Truth.assertThat;
+import static dev.octet.lowering.fuse.Fused.GRID;
 import static dev.octet.lowering.fuse.Fused.apply;
 
 import com.google.common.collect.ImmutableSet;
@@ -171,5 +172,48 @@ final class GroupElementwiseTest {
           return List.of(apply(at, "neg", chosen.results().get(0)), chosen.results().get(1));
         });
     assertThat(fused.labels()).containsExactly("choose_qparams", "neg").inOrder();
+  }
+
+  private static Value upsampled(ProgramSketch at, Value value) {
+    return at.at().call(AtenOps.UPSAMPLE_BILINEAR2D_VEC, value, null, false, List.of(2.0, 2.0));
+  }
+
+  @Test
+  void whatAnInterpolationReadsIsNotComputedForEveryPixelThatItGives() {
+    Fused fused =
+        Fused.of(at -> {
+          Value x = apply(at, "tanh", at.input(DType.FLOAT32, 1, 2, 3, 4));
+          return List.of(apply(at, "relu", upsampled(at, x)));
+        });
+    assertThat(fused.labels()).containsExactly("tanh", "upsample_bilinear2d + relu").inOrder();
+  }
+
+  @Test
+  void interpolationsStayApart() {
+    Fused fused =
+        Fused.of(at -> List.of(upsampled(at, upsampled(at, at.input(DType.FLOAT32, 1, 2, 3, 4)))));
+    assertThat(fused.labels())
+        .containsExactly("upsample_bilinear2d", "upsample_bilinear2d")
+        .inOrder();
+  }
+
+  @Test
+  void anInterpolationReadsIntegersAndOtherShapesItself() {
+    Fused fused =
+        Fused.of(at -> {
+          Value x = apply(at, "abs", at.input(DType.FLOAT32, 1, 3, 2, 4));
+          Value image = at.at().call(AtenOps.TRANSPOSE, x, 1L, 2L);
+          Value sum =
+              at.at()
+                  .call(
+                      AtenOps.ADD_TENSOR,
+                      upsampled(at, image),
+                      upsampled(at, at.dequantize(at.input(DType.UINT8, 1, 2, 3, 4), GRID)));
+          return List.of(sum);
+        });
+    assertThat(fused.labels())
+        .containsExactly(
+            "abs", "transpose + upsample_bilinear2d + dequantize + upsample_bilinear2d + add")
+        .inOrder();
   }
 }

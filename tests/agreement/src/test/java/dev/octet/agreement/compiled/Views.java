@@ -6,7 +6,7 @@ import dev.octet.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Changes of shape, parts and concatenations, alone and behind a convolution. */
+/** Changes of shape, parts, concatenations and interpolations, alone and behind a convolution. */
 final class Views implements Family {
   private static final ImmutableList<String> KINDS =
       ImmutableList.of(
@@ -33,7 +33,11 @@ final class Views implements Family {
           "cat-channels",
           "cat-rows",
           "expand",
-          "clone");
+          "clone",
+          "nearest",
+          "nearest-exact",
+          "bilinear",
+          "bicubic");
 
   @Override
   public String name() {
@@ -134,6 +138,27 @@ final class Views implements Family {
             sketch.call(
                 "aten.expand.default", one, List.of(shape.size(0), channels, 5L, shape.size(3))));
       }
+      case "nearest" ->
+          List.of(
+              sketch.call(
+                  "aten.upsample_nearest2d.vec",
+                  x,
+                  null,
+                  List.of((double) sketch.pick(1, 2, 3), 0.5 * sketch.pick(1, 3, 4))));
+      case "nearest-exact" ->
+          List.of(
+              sketch.call(
+                  "aten._upsample_nearest_exact2d.default",
+                  x,
+                  List.of(sketch.pick(1, 5, 16), 2 * shape.size(3))));
+      case "bilinear", "bicubic" ->
+          List.of(
+              sketch.call(
+                  "aten.upsample_" + kind + "2d.vec",
+                  x,
+                  List.of(sketch.pick(1, 4, 10), sketch.pick(3, 2 * shape.size(3))),
+                  sketch.chance(0.5),
+                  null));
       case "clone" -> List.of(sketch.call("aten.clone.default", x));
       default -> throw new IllegalArgumentException(kind);
     };
