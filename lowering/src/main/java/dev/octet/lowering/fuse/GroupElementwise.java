@@ -10,7 +10,6 @@ import dev.octet.op.Dequantize;
 import dev.octet.op.Observe;
 import dev.octet.op.ToCopy;
 import dev.octet.op.Upsample;
-import dev.octet.op.ViewLike;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,9 +103,7 @@ final class GroupElementwise {
 
   /** What costs little more than a load. */
   private static boolean isLight(Node node) {
-    return node.op() instanceof Dequantize
-        || node.op() instanceof ToCopy
-        || node.op() instanceof ViewLike;
+    return node.op() instanceof Dequantize || node.op() instanceof ToCopy;
   }
 
   private Region region(Group group, Map<Value, Set<Object>> readers) {

@@ -198,11 +198,11 @@ final class GroupElementwiseTest {
   }
 
   @Test
-  void anInterpolationReadsIntegersAndOtherShapesItself() {
+  void anInterpolationConvertsWhatItReadsItself() {
     Fused fused =
         Fused.of(at -> {
-          Value x = apply(at, "abs", at.input(DType.FLOAT32, 1, 3, 2, 4));
-          Value image = at.at().call(AtenOps.TRANSPOSE, x, 1L, 2L);
+          Value x = apply(at, "abs", at.input(DType.BFLOAT16, 1, 2, 3, 4));
+          Value image = at.at().call(AtenOps.TO_DTYPE, x, DType.FLOAT32);
           Value sum =
               at.at()
                   .call(
@@ -212,8 +212,7 @@ final class GroupElementwiseTest {
           return List.of(sum);
         });
     assertThat(fused.labels())
-        .containsExactly(
-            "abs", "transpose + upsample_bilinear2d + dequantize + upsample_bilinear2d + add")
+        .containsExactly("abs", "to + upsample_bilinear2d + dequantize + upsample_bilinear2d + add")
         .inOrder();
   }
 }
