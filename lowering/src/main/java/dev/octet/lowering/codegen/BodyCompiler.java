@@ -127,6 +127,9 @@ final class BodyCompiler {
   }
 
   private static boolean uniform(Tensor tensor) {
+    if (Arrays.stream(tensor.strides()).allMatch(step -> step == 0)) {
+      return true; // one element, perhaps repeated
+    }
     for (long i = 1; i < tensor.elements(); i++) {
       boolean same =
           tensor.dtype().isFloatingPoint()

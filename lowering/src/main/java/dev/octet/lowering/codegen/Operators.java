@@ -19,10 +19,12 @@ final class Operators {
     ComparisonReaders.register(this);
     ActivationReaders.register(this);
     QuantizationReaders.register(this);
+    CreationReaders.register(this);
     ViewReaders.register(this);
     RearrangementReaders.register(this);
     StackReaders.register(this);
     MirrorReaders.register(this);
+    RollReaders.register(this);
     ReductionReaders.register(this);
     NormReaders.register(this);
     NormalizationReaders.register(this);

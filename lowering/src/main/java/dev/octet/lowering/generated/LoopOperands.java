@@ -16,6 +16,7 @@ import dev.octet.lowering.kernel.Strides;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,6 @@ public record LoopOperands(
     ImmutableMap<Value, Tensor> constants,
     ImmutableList<Buffer> reads,
     ImmutableList<Buffer> writes) {
-  /** Constants of at most this many elements are part of the code. */
-  private static final long SMALL = 1;
-
   /** Why no loops compute a region; empty if they do. */
   public static Optional<String> declines(Region region) {
     if (region instanceof Contraction) {
@@ -50,8 +48,8 @@ public record LoopOperands(
     List<Value> inputs = new ArrayList<>();
     for (Value leaf : leaves(region)) {
       Optional<Tensor> constant = emitter.constant(leaf);
-      if (constant.isPresent() && constant.get().elements() <= SMALL) {
-        constants.put(leaf, constant.get());
+      if (constant.filter(LoopOperands::isNumber).isPresent()) {
+        constants.put(leaf, constant.orElseThrow());
       } else {
         inputs.add(leaf);
       }
@@ -68,6 +66,12 @@ public record LoopOperands(
             region.nodes(),
             region.writes().stream().<GraphOutput>map(GraphOutput.Of::new).toList());
     return new LoopOperands(body, constants.buildOrThrow(), reads, writes.build());
+  }
+
+  /** True if it has one element, perhaps repeated: that becomes part of the code. */
+  private static boolean isNumber(Tensor constant) {
+    return constant.elements() == 1
+        || Arrays.stream(constant.strides()).allMatch(step -> step == 0);
   }
 
   /** The strides of each buffer. */
