@@ -44,6 +44,7 @@ adaptive_max_pool2d adaptive_max_pool3d avg_pool1d avg_pool2d avg_pool3d max_poo
 max_pool2d_with_indices max_pool3d max_pool3d_with_indices
 _native_batch_norm_legit_no_training batch_norm
 group_norm instance_norm layer_norm native_batch_norm native_group_norm native_layer_norm rms_norm _fused_rms_norm
+_weight_norm
 alias as_strided atleast_1d atleast_2d atleast_3d broadcast_tensors broadcast_to cat channel_shuffle chunk
 column_stack concat concatenate constant_pad_nd _pad_circular diag diag_embed diagonal diagonal_scatter diff
 dsplit dstack expand expand_as flatten flip fliplr flipud hsplit hstack im2col col2im meshgrid movedim moveaxis narrow

@@ -71,8 +71,23 @@ def groups():
     case(op, "volume", normal(1, 2, 2, 3, 2), normal(2), normal(2), None, None, True, 0.1, 1e-3, True, tol=SUM)
 
 
+def weights():
+    op = "aten._weight_norm.default"
+    for shape, dim in (((4, 3, 5), 0), ((4, 3, 5), 1), ((4, 3, 5), 2), ((4, 3, 5), -2), ((6,), 0), ((2, 3, 1, 4), 3)):
+        norms = [1] * len(shape)
+        norms[dim] = shape[dim]
+        title = "x".join(map(str, shape)) + f"_{dim}"
+        case(op, title, normal(*shape), normal(*norms), dim, tol=SUM)
+    case(op, "whole", normal(4, 3, 5), normal(), -1, tol=SUM)
+    case(op, "defaults", normal(4, 3), normal(4, 1), tol=SUM)
+    case(op, "zero_row", torch.zeros(2, 3), normal(2, 1), tol=SUM)
+    for dtype in (f64, f16, bf16):
+        case(op, str(dtype).removeprefix("torch."), normal(4, 6, dtype=dtype), normal(4, 1, dtype=dtype), 0, tol=SUM)
+
+
 def record():
     family("normalization")
     batch()
     layers()
     groups()
+    weights()

@@ -32,6 +32,7 @@ public final class TypeInference {
           PoolingTypes::register,
           MatrixProductTypes::register,
           NormalizationTypes::register,
+          WeightNormTypes::register,
           AttentionTypes::register,
           RecurrentTypes::register,
           EmbeddingBagTypes::register,

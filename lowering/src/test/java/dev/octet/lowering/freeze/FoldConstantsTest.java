@@ -117,6 +117,18 @@ final class FoldConstantsTest {
   }
 
   @Test
+  void aWeightOfDirectionAndLengthIsConstant() {
+    FrozenGraph graph =
+        frozen(at -> {
+          Value x = at.input(DType.FLOAT32, 2, 6);
+          Value w = call(at, "aten._weight_norm.default", at.weights(4, 6), at.weights(4, 1));
+          return List.of(call(at, "aten.linear.default", x, w), w);
+        });
+    assertThat(operators(graph)).containsExactly("linear");
+    assertThat(result(graph, 1).shape()).isEqualTo(Shape.of(4, 6));
+  }
+
+  @Test
   void aNumberThatIsComputedFillsInTheRun() {
     FrozenGraph graph =
         frozen(at -> {

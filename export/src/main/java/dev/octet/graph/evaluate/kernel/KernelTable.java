@@ -33,6 +33,7 @@ public final class KernelTable {
           PoolingKernels::register,
           MatrixProductKernels::register,
           NormalizationKernels::register,
+          WeightNormKernels::register,
           AttentionKernels::register,
           RecurrentKernels::register,
           EmbeddingBagKernels::register,

@@ -33,6 +33,7 @@ final class Views implements Family {
           "cat-channels",
           "cat-rows",
           "expand",
+          "roll",
           "clone",
           "nearest",
           "nearest-exact",
@@ -159,6 +160,10 @@ final class Views implements Family {
                   List.of(sketch.pick(1, 4, 10), sketch.pick(3, 2 * shape.size(3))),
                   sketch.chance(0.5),
                   null));
+      case "roll" -> {
+        long step = sketch.pick(-2, 1, 5);
+        yield List.of(sketch.call("aten.roll.default", x, List.of(step, 1), List.of(1, 2)));
+      }
       case "clone" -> List.of(sketch.call("aten.clone.default", x));
       default -> throw new IllegalArgumentException(kind);
     };
