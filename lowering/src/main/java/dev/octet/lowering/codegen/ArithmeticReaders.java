@@ -42,7 +42,11 @@ final class ArithmeticReaders {
     operators.add(
         (in, i) -> extreme(in, i, Operation.LESS), "aten.minimum.default", "aten.min.other");
     operators.add(
-        (in, i) -> bounded(in, i, "min", "max"), "aten.clamp.default", "aten.clamp.Tensor");
+        (in, i) -> bounded(in, i, "min", "max"),
+        "aten.clamp.default",
+        "aten.clamp.Tensor",
+        "aten.clip.default",
+        "aten.clip.Tensor");
     operators.add(
         (in, i) -> bounded(in, i, "min", ""), "aten.clamp_min.default", "aten.clamp_min.Tensor");
     operators.add(

@@ -19,6 +19,11 @@ final class ComparisonReaders {
     relation(operators, "le", Operation.LESS_OR_EQUAL);
     relation(operators, "gt", Operation.GREATER);
     relation(operators, "ge", Operation.GREATER_OR_EQUAL);
+    relation(operators, "not_equal", Operation.NOT_EQUAL);
+    relation(operators, "less", Operation.LESS);
+    relation(operators, "less_equal", Operation.LESS_OR_EQUAL);
+    relation(operators, "greater", Operation.GREATER);
+    relation(operators, "greater_equal", Operation.GREATER_OR_EQUAL);
     operators.add((in, i) -> logic(in, i, Operation.AND), "aten.logical_and.default");
     operators.add((in, i) -> logic(in, i, Operation.OR), "aten.logical_or.default");
     operators.add((in, i) -> logic(in, i, Operation.XOR), "aten.logical_xor.default");

@@ -18,13 +18,15 @@ final class Operators {
     UnaryReaders.register(this);
     ComparisonReaders.register(this);
     ActivationReaders.register(this);
+    GateReaders.register(this);
+    BlendReaders.register(this);
     QuantizationReaders.register(this);
     CreationReaders.register(this);
     ViewReaders.register(this);
     RearrangementReaders.register(this);
-    StackReaders.register(this);
     MirrorReaders.register(this);
     RollReaders.register(this);
+    PartReaders.register(this);
     ReductionReaders.register(this);
     NormReaders.register(this);
     NormalizationReaders.register(this);

@@ -3,6 +3,7 @@ package dev.octet.lowering.codegen;
 import dev.octet.lowering.codegen.loop.Affine;
 import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.LoopVariable;
+import dev.octet.lowering.codegen.loop.Operation;
 import dev.octet.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,37 @@ final class ReductionReaders {
     operators.add(
         (in, i) -> extreme(in, i, Expr.Combine.MINIMUM), "aten.amin.default", "aten.min.default");
     operators.add(
-        ReductionReaders::variance, "aten.var.default", "aten.var.dim", "aten.var.correction");
+        (in, i) -> in.finish(variance(in, i)),
+        "aten.var.default",
+        "aten.var.dim",
+        "aten.var.correction");
+    operators.add(
+        (in, i) -> in.finish(in.apply(Operation.SQUARE_ROOT, variance(in, i))),
+        "aten.std.default",
+        "aten.std.dim",
+        "aten.std.correction");
+    operators.add(
+        (in, i) -> in.finish(in.result == 1 ? mean(in, i) : variance(in, i)),
+        "aten.var_mean.default",
+        "aten.var_mean.dim",
+        "aten.var_mean.correction");
+    operators.add(
+        (in, i) ->
+            in.finish(
+                in.result == 1 ? mean(in, i) : in.apply(Operation.SQUARE_ROOT, variance(in, i))),
+        "aten.std_mean.default",
+        "aten.std_mean.dim",
+        "aten.std_mean.correction");
+    operators.add(
+        (in, i) -> truth(in, i, Expr.Combine.MAXIMUM),
+        "aten.any.default",
+        "aten.any.dim",
+        "aten.any.dims");
+    operators.add(
+        (in, i) -> truth(in, i, Expr.Combine.MINIMUM),
+        "aten.all.default",
+        "aten.all.dim",
+        "aten.all.dims");
   }
 
   /** Which dimensions of {@code self} are reduced. */
@@ -111,8 +142,34 @@ final class ReductionReaders {
             : in.bool("unbiased") ? 1 : 0;
     Function<List<Affine>, Expr> element = place -> in.element("self", place);
     Expr squares = squares(in, in.shape("self"), along(in), kept(in, index), element, count);
-    return in.finish(
-        in.functions.divide(squares, in.functions.like(squares, Math.max(count - correction, 0))));
+    return in.functions.divide(
+        squares, in.functions.like(squares, Math.max(count - correction, 0)));
+  }
+
+  private static Expr mean(ElementCall in, List<Affine> index) {
+    Function<List<Affine>, Expr> element = place -> in.element("self", place);
+    return mean(in, in.shape("self"), along(in), kept(in, index), element, count(in));
+  }
+
+  /** Whether any element, or each, is other than zero. */
+  private static Expr truth(ElementCall in, List<Affine> index, Expr.Combine combine) {
+    if (in.op().name().overload().equals("dims")
+        && !in.isNone("dim")
+        && in.longs("dim").length == 0) {
+      throw new DeclinedException("an empty list of dimensions names none here, all elsewhere");
+    }
+    Expr found =
+        over(
+            in,
+            in.shape("self"),
+            along(in),
+            kept(in, index),
+            combine,
+            false,
+            place ->
+                in.conversions.number(
+                    ComparisonReaders.truth(in, in.conversions.number(in.element("self", place)))));
+    return in.finish(found);
   }
 
   /** The mean of a lane of elements. */

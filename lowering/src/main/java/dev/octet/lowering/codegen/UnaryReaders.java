@@ -15,6 +15,10 @@ final class UnaryReaders {
     Expr of(ElementCall in, Expr x);
   }
 
+  // Constants of Klambauer et al., "Self-Normalizing Neural Networks" (2017).
+  private static final double SELU_ALPHA = 1.6732632423543772;
+  private static final double SELU_SCALE = 1.0507009873554805;
+
   private UnaryReaders() {}
 
   static void register(Operators operators) {
@@ -26,11 +30,19 @@ final class UnaryReaders {
                   ? in.apply(Operation.MAXIMUM, x, in.apply(Operation.NEGATE, x))
                   : in.apply(Operation.ABSOLUTE, x));
         },
-        "aten.abs.default");
+        "aten.abs.default",
+        "aten.absolute.default");
     operators.add(
         (in, i) ->
             in.finish(in.apply(Operation.NEGATE, in.stretched("self", in.dtypeOf("self"), i))),
-        "aten.neg.default");
+        "aten.neg.default",
+        "aten.negative.default");
+    operators.add(
+        (in, i) -> {
+          Expr x = in.stretched("self", in.dtypeOf("self"), i);
+          return in.finish(in.apply(Operation.MULTIPLY, x, x));
+        },
+        "aten.square.default");
     floating(
         operators,
         "aten.reciprocal.default",
@@ -53,7 +65,21 @@ final class UnaryReaders {
         operators,
         "aten.mish.default",
         (in, x) -> in.functions.multiply(x, in.functions.tanh(in.functions.softplus(x))));
-    floating(operators, "aten.elu.default", UnaryReaders::elu);
+    floating(
+        operators,
+        "aten.elu.default",
+        (in, x) -> elu(in, x, in.real("alpha"), in.real("scale"), in.real("input_scale")));
+    floating(
+        operators,
+        "aten.celu.default",
+        (in, x) -> elu(in, x, in.real("alpha"), 1, 1 / in.real("alpha")));
+    floating(operators, "aten.selu.default", (in, x) -> elu(in, x, SELU_ALPHA, SELU_SCALE, 1));
+    floating(operators, "aten.expm1.default", (in, x) -> in.functions.expm1(x));
+    floating(
+        operators,
+        "aten.log_sigmoid.default",
+        (in, x) ->
+            in.apply(Operation.NEGATE, in.functions.softplus(in.apply(Operation.NEGATE, x))));
     floating(operators, "aten.softplus.default", UnaryReaders::softplus);
     floating(
         operators,
@@ -81,13 +107,11 @@ final class UnaryReaders {
     return in.functions.multiply(x, in.functions.sigmoid(x));
   }
 
-  private static Expr elu(ElementCall in, Expr x) {
-    double scale = in.real("scale");
+  private static Expr elu(ElementCall in, Expr x, double alpha, double scale, double inputScale) {
     Expr negative =
         in.functions.multiply(
-            in.functions.like(x, scale * in.real("alpha")),
-            in.functions.expm1(
-                in.functions.multiply(in.functions.like(x, in.real("input_scale")), x)));
+            in.functions.like(x, scale * alpha),
+            in.functions.expm1(in.functions.multiply(in.functions.like(x, inputScale), x)));
     return in.pool.select(
         in.apply(Operation.LESS_OR_EQUAL, x, in.functions.like(x, 0)),
         negative,

@@ -73,6 +73,8 @@ final class ViewReaders {
         "aten.transpose.int");
     operators.add(
         (in, i) -> i.size() < 2 ? in.element("self", i) : swapped(in, i, 0, 1), "aten.t.default");
+    operators.add((in, i) -> swapped(in, i, i.size() - 2, i.size() - 1), "aten.mT.default");
+    operators.add((in, i) -> in.element("self", i.reversed()), "aten.numpy_T.default");
     operators.add(ViewReaders::selected, "aten.select.int");
     operators.add(ViewReaders::sliced, "aten.slice.Tensor");
     operators.add(ViewReaders::narrowed, "aten.narrow.default", "aten.narrow_copy.default");

@@ -9,6 +9,7 @@ import dev.octet.graph.GraphBuilder;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.op.OpName;
+import dev.octet.op.TensorType;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
@@ -55,7 +56,22 @@ final class ShapedBodiesTest {
     views((b, x) -> call(b, "aten.flatten.using_ints", x, 1), 2, 3, 5, 7);
     views((b, x) -> call(b, "aten.unsqueeze.default", x, 1), 2, 33);
     views((b, x) -> call(b, "aten.squeeze.dim", x, 1), 2, 1, 33);
+    views((b, x) -> call(b, "aten.ravel.default", x), 2, 3, 17);
+    views((b, x) -> call(b, "aten.mT.default", x), 2, 3, 17);
+    views((b, x) -> call(b, "aten.numpy_T.default", x), 2, 3, 17);
     views((b, x) -> call(b, "aten.unflatten.int", x, 1, List.of(4, 9)), 2, 36);
+  }
+
+  @Test
+  void reshapesLikeAnother() {
+    for (String name : List.of("aten.view_as.default", "aten.reshape_as.default")) {
+      Graph body =
+          Bodies.of(
+              (b, x) -> call(b, name, x.get(0), x.get(1)),
+              type(DType.FLOAT32, 6, 17),
+              type(DType.INT64, 2, 3, 17));
+      KernelCheck.of(body, 1).holds();
+    }
   }
 
   /** As attention does it: heads apart, and together again. */
@@ -143,12 +159,13 @@ final class ShapedBodiesTest {
   void reduces(DType type) {
     double rtol = type == DType.BFLOAT16 ? 0.008 : 1e-5;
     for (String name :
-        List.of("sum.dim_IntList", "mean.dim", "amax.default", "amin.default", "var.dim")) {
+        List.of(
+            "sum.dim_IntList", "mean.dim", "amax.default", "amin.default", "var.dim", "std.dim")) {
       for (List<Integer> dims :
           List.of(List.of(-1), List.of(0), List.of(1, 2), List.of(2, 3), List.of(0, 1, 2, 3))) {
         for (int seed = 0; seed < 3; seed++) {
           Graph body =
-              name.startsWith("var")
+              name.startsWith("var") || name.startsWith("std")
                   ? Bodies.unary("aten." + name, type(type, 3, 17, 4, 9), dims, true, seed == 0)
                   : Bodies.unary("aten." + name, type(type, 3, 17, 4, 9), dims, seed == 0);
           boolean exact = name.startsWith("am");
@@ -161,6 +178,52 @@ final class ShapedBodiesTest {
         .holds();
     KernelCheck.of(Bodies.unary("aten.max.default", type(type, 3, 1000)), 1).holds();
     KernelCheck.of(Bodies.unary("aten.min.default", type(type, 3, 1000)), 1).holds();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"FLOAT32", "BFLOAT16"})
+  void reducesToMeanAndSpread(DType type) {
+    double rtol = type == DType.BFLOAT16 ? 0.008 : 1e-5;
+    for (String name : List.of("var_mean.correction", "std_mean.correction")) {
+      Graph body =
+          Graph.build(b -> {
+            Value x = b.input("x", type(type, 3, 17, 40));
+            b.node(
+                    OpName.parse("aten." + name),
+                    List.of(x, List.of(1)),
+                    Map.of("correction", 0, "keepdim", true))
+                .results()
+                .forEach(b::output);
+          });
+      KernelCheck.of(body, 1).within(rtol, 2e-5).holds();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"BOOL", "UINT8", "INT64"})
+  void reducesTruth(DType type) {
+    for (String name : List.of("any", "all")) {
+      for (boolean set : new boolean[] {false, true}) {
+        Tensor x = Tensor.allocate(type, Shape.of(3, 5, 40));
+        for (long i = 0; i < x.elements(); i++) {
+          x.setLong(i, i % 47 == 0 != set ? 1 : 0);
+        }
+        TensorType given = type(type, 3, 5, 40);
+        KernelCheck.of(Bodies.unary("aten." + name + ".dim", given, -1), 1).input(0, x).holds();
+        KernelCheck.of(Bodies.unary("aten." + name + ".dim", given, 0, true), 1)
+            .input(0, x)
+            .holds();
+        KernelCheck.of(Bodies.unary("aten." + name + ".dims", given, List.of(0, 1)), 1)
+            .input(0, x)
+            .holds();
+        KernelCheck.of(Bodies.unary("aten." + name + ".default", given), 1).input(0, x).holds();
+      }
+    }
+    KernelCheck.of(Bodies.unary("aten.any.default", type(DType.FLOAT32, 3, 5)), 1).holds();
   }
 
   @ParameterizedTest
