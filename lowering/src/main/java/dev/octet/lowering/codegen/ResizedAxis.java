@@ -75,8 +75,8 @@ final class ResizedAxis {
     this.before = mode == Mode.LINEAR && position(0) < 0;
     this.beyond = Arrays.stream(rests).anyMatch(rest -> rest > 1);
     long least = mode == Mode.CUBIC ? -1 : 0;
-    double slope = Math.min(step, size); // no index leaves the dimension
-    this.lines = DigitalLine.through(first, Math.min(step, size), least, size - 1);
+    double slope = Math.min(step, (double) size); // no index leaves the dimension
+    this.lines = DigitalLine.through(first, slope, least, size - 1);
     if (lines.size() > MOST_LINES) {
       throw new DeclinedException(
           String.format(
