@@ -46,7 +46,8 @@ final class CalibrationOptions {
       names = "--batch",
       paramLabel = "N",
       description =
-          "Images for each batch; where the program fixes the size that one is used. Default: 32.")
+          "Images for each batch; where the program fixes the size that one is used. Default: 128,"
+              + " or as many as 16 MiB of floats hold.")
   private @Nullable Integer batch;
 
   /** The batches that the options name; none if they name none. */
@@ -104,7 +105,7 @@ final class CalibrationOptions {
     if (count == 0) {
       throw new InputException(images + " holds no images to calibrate with");
     }
-    int size = ImageBatches.size(program, file, batch, count);
+    int size = ImageBatches.size(program, file, batch, ImageBatches.forCalibration(pixels), count);
     if (fixed && count < size) {
       throw new InputException(
           images

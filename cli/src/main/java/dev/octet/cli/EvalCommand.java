@@ -81,7 +81,7 @@ final class EvalCommand implements Runnable {
     }
     int count = limit == null ? expected.length : Math.min(limit, expected.length);
     try (Executable program = engine.open(file)) {
-      int size = ImageBatches.size(program.program(), file, batch, count);
+      int size = ImageBatches.size(program.program(), file, batch, ImageBatches.FOR_RUNS, count);
       int right = correct(program, pixels, expected, count, size);
       spec.commandLine()
           .getOut()

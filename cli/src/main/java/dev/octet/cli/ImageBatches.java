@@ -4,6 +4,7 @@ import dev.octet.graph.Value;
 import dev.octet.program.ExportedProgram;
 import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How many images a program takes at once. */
 final class ImageBatches {
-  private static final int DEFAULT_SIZE = 32;
+  /** Images of a run unless the user asks for another number. */
+  static final int FOR_RUNS = 32;
+
+  private static final int MOST_FOR_CALIBRATION = 128;
+
+  /** The activations of a network need about a hundred times as much. */
+  private static final long BYTES_FOR_CALIBRATION = 16L << 20;
 
   private ImageBatches() {}
 
@@ -33,12 +40,26 @@ final class ImageBatches {
   }
 
   /**
-   * The size that the program fixes, else what the user asked for.
+   * Images of a calibration batch unless the user asks for another number. A histogram whose range
+   * grows is spread over new bins, which loses a little each time: few large batches keep more of
+   * it than many small ones.
+   *
+   * @param pixels images (count, channels, height, width)
+   */
+  static int forCalibration(Tensor pixels) {
+    long images = Math.max(1, pixels.shape().size(0));
+    long bytes = Math.max(1, pixels.elements() / images * Float.BYTES);
+    return Math.clamp(BYTES_FOR_CALIBRATION / bytes, 1, MOST_FOR_CALIBRATION);
+  }
+
+  /**
+   * The size that the program fixes, else what the user asked for, else the usual one.
    *
    * @param asked the value of {@code --batch}
    * @param count the number of images that there are
    */
-  static int size(ExportedProgram program, Path file, @Nullable Integer asked, int count) {
+  static int size(
+      ExportedProgram program, Path file, @Nullable Integer asked, int usual, int count) {
     OptionalInt fixed = fixedSize(program, file);
     if (asked != null && asked < 1) {
       throw new InputException("--batch is " + asked + ", expected at least 1");
@@ -52,6 +73,6 @@ final class ImageBatches {
               + "' was exported for batches of "
               + fixed.getAsInt());
     }
-    return fixed.orElse(asked != null ? asked : Math.min(DEFAULT_SIZE, count));
+    return fixed.orElse(asked != null ? asked : Math.min(usual, count));
   }
 }

@@ -44,8 +44,10 @@ record LabelledValue(Value value, ImmutableList<Integer> labels, boolean constan
       int again = named.lastIndexOf(named.get(d));
       if (again > d) {
         all = diagonal(all, d, again, builder);
-        named.add(named.remove(d));
-        named.remove(again - 1);
+        int label = named.get(d);
+        named.subList(again, again + 1).clear();
+        named.subList(d, d + 1).clear();
+        named.add(label);
         d--;
       }
     }

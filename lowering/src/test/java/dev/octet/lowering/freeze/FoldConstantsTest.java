@@ -54,7 +54,7 @@ final class FoldConstantsTest {
     TensorType type = program.userInputs().getFirst().tensorType();
     Tensor x = Tensor.allocate(type.dtype(), type.shape());
     for (long i = 0; i < x.elements(); i++) {
-      x.setDouble(i, 1 + i);
+      x.setDouble(i, 1.0 + i);
     }
     List<Tensor> expected = program.run(x);
     for (int i = 0; i < expected.size(); i++) {

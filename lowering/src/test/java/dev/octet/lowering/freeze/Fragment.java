@@ -54,7 +54,7 @@ record Fragment(Graph graph) {
         Shape shape = input.tensorType().shape();
         Tensor tensor = Tensor.allocate(arena, DType.FLOAT32, shape);
         for (long i = 0; i < shape.elements(); i++) {
-          tensor.setDouble(i, i + 1);
+          tensor.setDouble(i, i + 1.0);
         }
         inputs.add(tensor);
       }

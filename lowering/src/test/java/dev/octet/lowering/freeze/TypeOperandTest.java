@@ -8,11 +8,10 @@ import dev.octet.lowering.ProgramSketch;
 import dev.octet.op.OpName;
 import dev.octet.tensor.DType;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class TypeOperandTest {
-  private static Node node(String name, @Nullable Object... more) {
+  private static Node node(String name, Object... more) {
     return ProgramSketch.of(
             1,
             at -> {

@@ -110,8 +110,8 @@ final class BatchedLowering {
   private void integers(Signature signature) {
     Affine left = product.input().affine().orElseThrow();
     Affine right = product.weight().affine().orElseThrow();
-    number(signature, "left_zero", left.zeroPoint());
-    number(signature, "right_zero", right.zeroPoint());
+    number(signature, "left_zero", (float) left.zeroPoint());
+    number(signature, "right_zero", (float) right.zeroPoint());
     number(signature, "unit", left.scaleAsFloat() * right.scaleAsFloat());
   }
 
