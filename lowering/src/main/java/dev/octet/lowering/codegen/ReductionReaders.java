@@ -193,18 +193,8 @@ final class ReductionReaders {
       Function<List<Affine>, Expr> element,
       long count) {
     Expr mean = mean(in, shape, along, kept, element, count);
-    return once(
-        in,
-        shape,
-        along,
-        kept,
-        Expr.Combine.SUM,
-        true,
-        "squares",
-        place -> {
-          Expr distance = in.functions.subtract(element.apply(place), mean);
-          return in.functions.multiply(distance, distance);
-        });
+    return squaresAroundZero(
+        in, shape, along, kept, place -> in.functions.subtract(element.apply(place), mean));
   }
 
   /** The sum of the squares. */

@@ -7,6 +7,12 @@ import java.util.Optional;
 
 /** Has the driver compile programs, or takes what it compiled before. */
 final class ProgramBuilder {
+  /**
+   * What PoCL's compiler says if another compilation at the same time has taken its temporary file;
+   * seen once in thousands of programs, while other builds of the same one succeeded.
+   */
+  private static final String LOST_FILE = "unable to rename temporary";
+
   private static final int BINARY_SIZES = 0x1165;
   private static final int BINARIES = 0x1166;
   private static final int BUILD_LOG = 0x1183;
@@ -63,13 +69,20 @@ final class ProgramBuilder {
           "making a program on " + context.device(), status.get(ValueLayout.JAVA_INT, 0));
     }
     int code = compile(program);
+    if (code != Cl.SUCCESS && log(program).contains(LOST_FILE)) {
+      code = compile(program);
+    }
     if (code != Cl.SUCCESS) {
-      String log = ClInfo.build(program, context.device().handle()).text(BUILD_LOG);
+      String log = log(program);
       Owned.release(program, "a program", Cl.RELEASE_PROGRAM);
       throw DeviceException.ofBuild(
           "building a program for " + context.device() + " (" + options + ")", code, log, source);
     }
     return program;
+  }
+
+  private String log(MemorySegment program) {
+    return ClInfo.build(program, context.device().handle()).text(BUILD_LOG);
   }
 
   /** Empty if the driver does not take its own binary back; the source then helps. */
