@@ -170,6 +170,12 @@ final class ElementCall extends Arguments<Value> {
     return result;
   }
 
+  /** Whether an index lies below a bound; asks for the cut that decides it for a whole loop. */
+  Expr isBelow(Affine at, long bound) {
+    body.requests().bound(at, bound);
+    return apply(Operation.LESS, pool.fromIndex(at), pool.i32(Math.toIntExact(bound)));
+  }
+
   Expr apply(Operation operation, Expr... operands) {
     return pool.apply(operation, operands);
   }

@@ -2,7 +2,6 @@ package dev.octet.lowering.codegen;
 
 import dev.octet.lowering.codegen.loop.Affine;
 import dev.octet.lowering.codegen.loop.Expr;
-import dev.octet.lowering.codegen.loop.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,17 +31,12 @@ final class PaddingReaders {
       long begin = pads[2 * p];
       long end = begin + shape[dim];
       if (at.max() >= end) {
-        result = in.pool.select(isBelow(in, at, end), result, value);
+        result = in.pool.select(in.isBelow(at, end), result, value);
       }
       if (at.min() < begin) {
-        result = in.pool.select(isBelow(in, at, begin), value, result);
+        result = in.pool.select(in.isBelow(at, begin), value, result);
       }
     }
     return in.resultType().isBool() ? ComparisonReaders.truth(in, result) : result;
-  }
-
-  private static Expr isBelow(ElementCall in, Affine at, long bound) {
-    in.body.requests().bound(at, bound);
-    return in.apply(Operation.LESS, in.pool.fromIndex(at), in.pool.i32(Math.toIntExact(bound)));
   }
 }

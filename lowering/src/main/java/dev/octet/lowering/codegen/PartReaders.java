@@ -3,7 +3,6 @@ package dev.octet.lowering.codegen;
 import dev.octet.graph.Value;
 import dev.octet.lowering.codegen.loop.Affine;
 import dev.octet.lowering.codegen.loop.Expr;
-import dev.octet.lowering.codegen.loop.Operation;
 import dev.octet.op.Argument;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ final class PartReaders {
                   in.body.read(parts.get(p), place),
                   BodyReader.dtype(parts.get(p)),
                   in.resultType()));
-      result = result == null ? element : in.pool.select(isBelow(in, at, p + 1), element, result);
+      result = result == null ? element : in.pool.select(in.isBelow(at, p + 1), element, result);
     }
     if (result == null) {
       throw new IllegalStateException("an index outside of what was stacked: " + at);
@@ -93,17 +92,12 @@ final class PartReaders {
             in.conversions.convert(in.element("src", place), in.dtypeOf("src"), in.resultType()));
     Expr kept = in.conversions.number(in.element("self", index));
     if (at.max() >= end) {
-      result = in.pool.select(isBelow(in, at, end), result, kept);
+      result = in.pool.select(in.isBelow(at, end), result, kept);
     }
     if (at.min() < begin) {
-      result = in.pool.select(isBelow(in, at, begin), kept, result);
+      result = in.pool.select(in.isBelow(at, begin), kept, result);
     }
     return truthOrNumber(in, result);
-  }
-
-  private static Expr isBelow(ElementCall in, Affine at, long bound) {
-    in.body.requests().bound(at, bound);
-    return in.apply(Operation.LESS, in.pool.fromIndex(at), in.pool.i32(Math.toIntExact(bound)));
   }
 
   private static Expr truthOrNumber(ElementCall in, Expr value) {

@@ -3,7 +3,6 @@ package dev.octet.lowering.codegen;
 import dev.octet.graph.Value;
 import dev.octet.lowering.codegen.loop.Affine;
 import dev.octet.lowering.codegen.loop.Expr;
-import dev.octet.lowering.codegen.loop.Operation;
 import dev.octet.op.Argument;
 import dev.octet.tensor.DType;
 import java.util.ArrayList;
@@ -183,13 +182,7 @@ final class ViewReaders {
         if (result == null) {
           result = element;
         } else {
-          in.body.requests().bound(at, end);
-          result =
-              in.pool.select(
-                  in.apply(
-                      Operation.LESS, in.pool.fromIndex(at), in.pool.i32(Math.toIntExact(end))),
-                  element,
-                  result);
+          result = in.pool.select(in.isBelow(at, end), element, result);
         }
       }
       end = start;
