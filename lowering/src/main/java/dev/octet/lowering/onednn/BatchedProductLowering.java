@@ -105,32 +105,60 @@ final class BatchedProductLowering {
     return Descriptor.strided(arena, DType.FLOAT32, shape, Strides.rowMajor(shape).toArray());
   }
 
+  /** A factor in a layout of which the library computes what it should. */
   private Buffer read(Value value) {
+    if (isOuter() || repeatsSecond()) {
+      return emitter.read(value, Layout.ROW_MAJOR);
+    }
     Buffer lies = emitter.read(value);
     return isTrusted(lies.shape(), lies.strides()) ? lies : emitter.read(value, Layout.ROW_MAJOR);
   }
 
   /**
-   * True of layouts for which the library computes what it should: the dimensions of the batch are
-   * as one, or the first of them is outside all others. In between, with gaps, as heads of one of
-   * several projections lie for sequences with time first, it does not.
+   * True if the inner dimension is 1. Of factors that are not in row-major order the library then
+   * reads wrong numbers, and beyond the end of some.
    */
-  private static boolean isTrusted(Shape shape, ImmutableLongArray strides) {
+  private boolean isOuter() {
+    return product.weight().value().tensorType().shape().size(-2) == 1;
+  }
+
+  /**
+   * True if the second factor is one matrix for all of the first ones. The library then takes all
+   * rows of those for one matrix, as if there were no gaps between them.
+   */
+  private boolean repeatsSecond() {
+    Shape first = product.input().value().tensorType().shape();
+    Shape second = product.weight().value().tensorType().shape();
+    return first.elements() != first.size(-1) * first.size(-2)
+        && second.elements() == second.size(-1) * second.size(-2);
+  }
+
+  /**
+   * False of layouts that the library misjudges, and of matrices neither of whose dimensions is
+   * contiguous, for which it has a slow reference implementation only. It takes a batch of several
+   * dimensions for one row of matrices, each as far from the one before as the last dimension says,
+   * where the largest of the strides is as many times the smallest as there are products: so for
+   * sizes (3, 4) with strides (48, 12), where that is right, but also with (216, 18), where it is
+   * not.
+   */
+  private boolean isTrusted(Shape shape, ImmutableLongArray lies) {
+    Shape result = product.result().tensorType().shape();
     int batch = shape.rank() - 2;
-    boolean one = true;
-    boolean outside = true;
-    long inner = 1;
-    for (int i = batch; i < shape.rank(); i++) {
-      inner = Math.max(inner, shape.size(i) * strides.get(i));
+    long[] strides = Descriptor.settled(shape, lies.toArray());
+    if (strides[batch] != 1 && strides[batch + 1] != 1) {
+      return false;
     }
-    long next = -1;
+    long least = Long.MAX_VALUE;
+    long most = 0;
+    long count = 1;
+    boolean row = true;
     for (int i = batch - 1; i >= 0; i--) {
-      if (shape.size(i) != 1) {
-        one &= next < 0 || strides.get(i) == next;
-        outside &= next < 0 || strides.get(i) >= Math.max(inner, next);
-        next = shape.size(i) * strides.get(i);
-      }
+      boolean next = shape.size(i) == 1 || strides[i] == count * strides[batch - 1];
+      row &= next && shape.size(i) == result.size(i);
+      count *= result.size(i);
+      least = Math.min(least, strides[i]);
+      most = Math.max(most, strides[i]);
     }
-    return one || outside;
+    return batch < 2 || row || least == 0 || most / least != count;
   }
 }

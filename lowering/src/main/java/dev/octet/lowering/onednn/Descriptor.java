@@ -41,7 +41,7 @@ record Descriptor(MemorySegment handle) {
    * They say nothing of where elements lie, but some implementations take the order of dimensions
    * from them, and read elsewhere.
    */
-  private static long[] settled(Shape shape, long[] strides) {
+  static long[] settled(Shape shape, long[] strides) {
     long[] settled = strides.clone();
     for (int i = 0; i < settled.length; i++) {
       if (shape.size(i) == 1) {
