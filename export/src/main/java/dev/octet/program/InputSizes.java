@@ -5,11 +5,14 @@ import dev.octet.op.TensorType;
 import dev.octet.symbol.Range;
 import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Finds the number that each symbol has for given inputs, and holds the inputs to their types. */
 final class InputSizes {
@@ -31,12 +34,15 @@ final class InputSizes {
               expected));
     }
     Map<String, Long> sizes = new HashMap<>();
-    // All inputs first: a size may be made of symbols that a later input names.
-    for (int i = 0; i < given.size(); i++) {
-      if (expected.get(i).type() instanceof TensorType type) {
-        bind(type, given.get(i), sizes);
-      }
-    }
+    // All that are a symbol first: a size may be made of symbols that a later input names. Then
+    // what
+    // follows from others, while that tells more.
+    bind(expected, given, true, sizes);
+    int known;
+    do {
+      known = sizes.size();
+      bind(expected, given, false, sizes);
+    } while (sizes.size() > known);
     for (int i = 0; i < given.size(); i++) {
       if (expected.get(i).type() instanceof TensorType type) {
         check(expected.get(i), type, given.get(i), sizes);
@@ -46,15 +52,49 @@ final class InputSizes {
     return sizes;
   }
 
-  private static void bind(TensorType type, Tensor given, Map<String, Long> sizes) {
-    for (int d = 0; d < Math.min(type.rank(), given.shape().rank()); d++) {
-      SymInt size = type.sizes().get(d);
-      if (!size.isConstant()
-          && size.symbols().size() == 1
-          && size.equals(SymInt.symbol(size.symbols().first()))) {
-        sizes.putIfAbsent(size.symbols().first(), given.shape().size(d));
+  private static void bind(
+      List<Value> expected, List<Tensor> given, boolean symbolsOnly, Map<String, Long> sizes) {
+    for (int i = 0; i < given.size(); i++) {
+      if (expected.get(i).type() instanceof TensorType type) {
+        Shape shape = given.get(i).shape();
+        for (int d = 0; d < Math.min(type.rank(), shape.rank()); d++) {
+          bind(type.sizes().get(d), shape.size(d), symbolsOnly, sizes);
+        }
       }
     }
+  }
+
+  private static void bind(SymInt size, long given, boolean symbolsOnly, Map<String, Long> sizes) {
+    Optional<String> symbol = unknown(size, sizes);
+    if (symbol.isPresent() && (!symbolsOnly || size.equals(SymInt.symbol(symbol.get())))) {
+      solve(size, symbol.get(), given, sizes).ifPresent(number -> sizes.put(symbol.get(), number));
+    }
+  }
+
+  /** The symbol of an expression that has no number yet, if it is the only one. */
+  private static Optional<String> unknown(SymInt size, Map<String, Long> sizes) {
+    List<String> unknown =
+        size.symbols().stream().filter(symbol -> !sizes.containsKey(symbol)).toList();
+    return unknown.size() == 1 ? Optional.of(unknown.getFirst()) : Optional.empty();
+  }
+
+  /**
+   * The number for which a linear expression, such as the {@code 2*s0} of an exported multiple, has
+   * a value; empty if there is none, or the expression is not linear.
+   */
+  private static OptionalLong solve(
+      SymInt size, String symbol, long value, Map<String, Long> sizes) {
+    Map<String, Long> trial = new HashMap<>(sizes);
+    trial.put(symbol, 1L);
+    long first = size.evaluate(trial);
+    trial.put(symbol, 2L);
+    long slope = size.evaluate(trial) - first;
+    if (slope == 0 || (value - first) % slope != 0) {
+      return OptionalLong.empty();
+    }
+    long number = 1 + (value - first) / slope;
+    trial.put(symbol, number);
+    return size.evaluate(trial) == value ? OptionalLong.of(number) : OptionalLong.empty();
   }
 
   private static void check(Value input, TensorType type, Tensor given, Map<String, Long> sizes) {
@@ -62,8 +102,9 @@ final class InputSizes {
     for (int d = 0; fits && d < type.rank(); d++) {
       SymInt size = type.sizes().get(d);
       fits =
-          !sizes.keySet().containsAll(size.symbols())
-              || size.evaluate(sizes) == given.shape().size(d);
+          sizes.keySet().containsAll(size.symbols())
+              ? size.evaluate(sizes) == given.shape().size(d)
+              : unknown(size, sizes).isEmpty();
     }
     if (!fits) {
       throw new InputException(

@@ -70,4 +70,41 @@ final class InputSizesTest {
         .hasMessageThat()
         .contains("input %x is");
   }
+
+  private static Map<String, Long> sizes(SymInt expected, long given) {
+    Value x = new Value("x", new TensorType(DType.FLOAT32, ImmutableList.of(expected)));
+    return InputSizes.of(List.of(x), List.of(floats(given)), RANGES);
+  }
+
+  @Test
+  void aMultipleTellsItsSymbol() {
+    assertThat(sizes(S0.multiply(3), 12)).containsExactly("s0", 4L);
+    assertThat(sizes(S0.multiply(3).subtract(2), 13)).containsExactly("s0", 5L);
+  }
+
+  @Test
+  void whatIsNoMultipleIsRefused() {
+    assertThat(assertThrows(InputException.class, () -> sizes(S0.multiply(3), 13)))
+        .hasMessageThat()
+        .isEqualTo("input %x is f32[13], expected f32[3*s0]");
+  }
+
+  @Test
+  void aSymbolThatFollowsIsHeldToItsRange() {
+    assertThat(assertThrows(InputException.class, () -> sizes(S0.multiply(3), 27)))
+        .hasMessageThat()
+        .startsWith("size s0 = 9 is outside the exported range");
+  }
+
+  @Test
+  void oneSymbolMayFollowFromAnother() {
+    Value area =
+        new Value(
+            "area",
+            new TensorType(
+                DType.FLOAT32, ImmutableList.of(S0.multiply(SymInt.symbol("s1")).multiply(2))));
+    List<Value> expected = List.of(area, EXPECTED.get(1));
+    assertThat(InputSizes.of(expected, List.of(floats(24), floats(4)), RANGES))
+        .containsExactly("s0", 4L, "s1", 3L);
+  }
 }
