@@ -2,9 +2,11 @@ package dev.octet.lowering.freeze;
 
 import com.google.common.collect.ImmutableMap;
 import dev.octet.graph.Graph;
+import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.op.Dequantize;
 import dev.octet.op.DequantizePerChannel;
+import dev.octet.op.ToCopy;
 import dev.octet.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +30,24 @@ public record FrozenGraph(Graph graph, ImmutableMap<Value, Tensor> constants, Fo
   }
 
   /**
-   * The floating-point tensor that a dequantize gives, if all it reads is constant: for a product
-   * that is not computed in integers.
+   * The floating-point tensor that a dequantize gives, perhaps cast to another type, if all it
+   * reads is constant: for a product that is not computed in integers.
    */
   public Optional<Tensor> dequantized(Value value) {
-    return graph
-        .producer(value)
-        .filter(
-            node -> node.op() instanceof Dequantize || node.op() instanceof DequantizePerChannel)
-        .filter(node -> constants.keySet().containsAll(node.operands()))
-        .map(node -> folder.fold(node, constants).getFirst());
+    Optional<Node> producer = graph.producer(value);
+    if (producer.isEmpty()) {
+      return Optional.empty();
+    }
+    Node node = producer.get();
+    return switch (node.op()) {
+      case ToCopy _ ->
+          dequantized(node.operand(0))
+              .map(floats -> folder.fold(node, Map.of(node.operand(0), floats)).getFirst());
+      case Dequantize _, DequantizePerChannel _
+          when constants.keySet().containsAll(node.operands()) ->
+          Optional.of(folder.fold(node, constants).getFirst());
+      default -> Optional.empty();
+    };
   }
 
   /** The same constants with another graph. */

@@ -43,6 +43,7 @@ public final class FrozenProgram {
     FrozenGraph sized = FoldConstants.apply(DropIdentities.apply(BindSizes.apply(frozen, sizes)));
     return DropDeadNodes.apply(
         ShareEqualNodes.apply(
-            DecomposeEinsum.apply(DecomposeAttention.apply(TruthLogic.apply(sized)))));
+            DecomposeProducts.apply(
+                DecomposeEinsum.apply(DecomposeAttention.apply(TruthLogic.apply(sized))))));
   }
 }

@@ -1,0 +1,174 @@
+package dev.octet.lowering.freeze;
+
+import static com.google.common.truth.Truth.assertThat;
+import static com.google.common.truth.Truth.assertWithMessage;
+
+import dev.octet.graph.Graph;
+import dev.octet.graph.Node;
+import dev.octet.graph.Value;
+import dev.octet.graph.evaluate.Evaluator;
+import dev.octet.lowering.ProgramSketch;
+import dev.octet.op.OpName;
+import dev.octet.tensor.DType;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Products without a kernel of their own, whole and as what they consist of. */
+final class DecomposeProductsTest {
+  private static Value call(ProgramSketch at, String name, @Nullable Object... arguments) {
+    return at.at().call(OpName.parse(name), arguments);
+  }
+
+  private static Value scaled(
+      ProgramSketch at, String name, double beta, double alpha, Value... of) {
+    return at.at()
+        .node(
+            OpName.parse(name), Arrays.asList((Object[]) of), Map.of("beta", beta, "alpha", alpha))
+        .result();
+  }
+
+  private static Value input(ProgramSketch at, long... sizes) {
+    return at.input(DType.FLOAT32, sizes);
+  }
+
+  /** The operators that a product is written with, in order; the numbers are held to the whole. */
+  private static List<String> parts(Function<ProgramSketch, Value> product) {
+    FrozenGraph drawn = BoundSketch.of(at -> List.of(product.apply(at)));
+    Graph after = DecomposeProducts.apply(drawn).graph();
+    try (Arena arena = Arena.ofConfined()) {
+      List<Tensor> inputs = inputs(drawn.graph(), arena);
+      Tensor expected = run(drawn.graph(), inputs, arena);
+      Tensor actual = run(after, inputs, arena);
+      assertThat(actual.shape()).isEqualTo(expected.shape());
+      for (long i = 0; i < expected.elements(); i++) {
+        assertWithMessage("element %s", i)
+            .that(actual.getDouble(i))
+            .isWithin(1e-5)
+            .of(expected.getDouble(i));
+      }
+    }
+    assertThat(after.nodes().getLast().results())
+        .isEqualTo(drawn.graph().nodes().getLast().results());
+    return after.nodes().stream().map(Node::op).map(op -> op.name().base()).toList();
+  }
+
+  private static Tensor run(Graph graph, List<Tensor> inputs, Arena arena) {
+    return (Tensor) Evaluator.reference().run(graph, List.copyOf(inputs), arena).getFirst();
+  }
+
+  private static List<Tensor> inputs(Graph graph, Arena arena) {
+    Random random = new Random(7);
+    return graph.inputs().stream()
+        .map(value -> {
+          Tensor tensor =
+              Tensor.allocate(arena, value.tensorType().dtype(), value.tensorType().shape());
+          for (long i = 0; i < tensor.elements(); i++) {
+            tensor.setDouble(i, random.nextGaussian());
+          }
+          return tensor;
+        })
+        .toList();
+  }
+
+  @Test
+  void aLinearLayerWhoseWeightIsComputed() {
+    assertThat(
+            parts(at ->
+                call(at, "aten.linear.default", input(at, 2, 3, 4), input(at, 5, 4), input(at, 5))))
+        .containsExactly("permute", "matmul", "add")
+        .inOrder();
+    assertThat(parts(at -> call(at, "aten.linear.default", input(at, 4), input(at, 5, 4))))
+        .containsExactly("permute", "matmul")
+        .inOrder();
+  }
+
+  @Test
+  void oneWhoseWeightIsConstantStays() {
+    FrozenGraph drawn =
+        BoundSketch.of(at ->
+            List.of(
+                call(at, "aten.linear.default", input(at, 3, 4), at.weights(5, 4)),
+                call(at, "aten.linear.default", input(at, 3, 4), at.int8Weights(true, 127, 5, 4))));
+    assertThat(DecomposeProducts.apply(drawn)).isSameInstanceAs(drawn);
+  }
+
+  @Test
+  void sumsWithScaledProducts() {
+    assertThat(
+            parts(at ->
+                scaled(
+                    at,
+                    "aten.addmm.default",
+                    0.5,
+                    2,
+                    input(at, 3, 5),
+                    input(at, 3, 4),
+                    input(at, 4, 5))))
+        .containsExactly("matmul", "mul", "mul", "add")
+        .inOrder();
+    assertThat(
+            parts(at ->
+                scaled(
+                    at,
+                    "aten.baddbmm.default",
+                    1,
+                    0.25,
+                    input(at, 1, 1, 5),
+                    input(at, 2, 3, 4),
+                    input(at, 2, 4, 5))))
+        .containsExactly("matmul", "mul", "add")
+        .inOrder();
+    assertThat(
+            parts(at ->
+                scaled(
+                    at, "aten.addmv.default", -1, 1, input(at, 3), input(at, 3, 4), input(at, 4))))
+        .containsExactly("matmul", "mul", "add")
+        .inOrder();
+  }
+
+  @Test
+  void whatIsAddedNoTimesIsNotRead() {
+    assertThat(
+            parts(at ->
+                scaled(
+                    at,
+                    "aten.baddbmm.default",
+                    0,
+                    1,
+                    input(at, 1, 1, 5),
+                    input(at, 2, 3, 4),
+                    input(at, 2, 4, 5))))
+        .containsExactly("matmul");
+  }
+
+  @Test
+  void productsWithVectors() {
+    assertThat(parts(at -> call(at, "aten.mv.default", input(at, 3, 4), input(at, 4))))
+        .containsExactly("matmul");
+    assertThat(parts(at -> call(at, "aten.dot.default", input(at, 4), input(at, 4))))
+        .containsExactly("matmul");
+    assertThat(parts(at -> call(at, "aten.outer.default", input(at, 4), input(at, 3))))
+        .containsExactly("unsqueeze", "mul")
+        .inOrder();
+  }
+
+  @Test
+  void numbersOfSixteenBitsWouldBeRoundedOften() {
+    FrozenGraph drawn =
+        BoundSketch.of(at ->
+            List.of(
+                call(
+                    at,
+                    "aten.linear.default",
+                    at.input(DType.BFLOAT16, 3, 4),
+                    at.input(DType.BFLOAT16, 5, 4))));
+    assertThat(DecomposeProducts.apply(drawn)).isSameInstanceAs(drawn);
+  }
+}
