@@ -19,8 +19,7 @@ public final class CanonicalForm {
           new QuantizeBeforeMaxPool(),
           new QuantizeBeforeView(),
           new QuantizeBeforeUpsample(),
-          new ViewBeforeDequantize(),
-          new UpsampleBeforeDequantize(),
+          new MoveBeforeDequantize(),
           new SignedSecondFactor(),
           new ReshapeBeforeLinear());
 

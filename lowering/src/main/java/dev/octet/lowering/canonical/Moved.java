@@ -22,11 +22,26 @@ final class Moved {
 
   /** The same, with another operator that computes the same. */
   static Value of(Node node, Op op, List<Value> operands, GraphBuilder builder) {
-    List<ValueType> types = operands.stream().map(Value::type).toList();
-    String name = builder.freshName(node.name());
-    builder.reserve(List.of(name));
-    Value result = new Value(name, TypeInference.standard().infer(op, types).getFirst());
-    builder.add(new Node(node.name(), op, operands, ImmutableList.of(result), node.origin()));
-    return result;
+    return allOf(node, op, operands, builder).getFirst();
+  }
+
+  /** The same for a node of any number of results. */
+  static List<Value> allOf(Node node, List<Value> operands, GraphBuilder builder) {
+    return allOf(node, node.op(), operands, builder);
+  }
+
+  private static List<Value> allOf(Node node, Op op, List<Value> operands, GraphBuilder builder) {
+    List<ValueType> types =
+        TypeInference.standard().infer(op, operands.stream().map(Value::type).toList());
+    ImmutableList.Builder<Value> results = ImmutableList.builder();
+    for (int i = 0; i < types.size(); i++) {
+      String base = types.size() == 1 ? node.name() : node.results().get(i).name();
+      String name = builder.freshName(base);
+      builder.reserve(List.of(name));
+      results.add(new Value(name, types.get(i)));
+    }
+    ImmutableList<Value> made = results.build();
+    builder.add(new Node(node.name(), op, operands, made, node.origin()));
+    return made;
   }
 }

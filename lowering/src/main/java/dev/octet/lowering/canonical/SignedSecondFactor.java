@@ -14,7 +14,6 @@ import dev.octet.op.OpName;
 import dev.octet.op.PerTensorAffine;
 import dev.octet.op.Quantize;
 import dev.octet.op.QuantizedOps;
-import dev.octet.op.ViewLike;
 import dev.octet.tensor.DType;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,11 +56,13 @@ final class SignedSecondFactor implements RewriteRule {
       return Optional.empty();
     }
     Node dequantize = reading.get();
-    Deque<Node> views = new ArrayDeque<>();
-    Optional<Node> producer = match.graph().producer(dequantize.operand(0));
-    while (producer.isPresent() && producer.get().op() instanceof ViewLike) {
-      views.push(producer.get());
-      producer = match.graph().producer(producer.get().operand(0));
+    Deque<Value> moved = new ArrayDeque<>();
+    Value integers = dequantize.operand(0);
+    Optional<Node> producer = match.graph().producer(integers);
+    while (producer.isPresent() && Moves.isMove(producer.get().op())) {
+      moved.push(integers);
+      integers = producer.get().operand(0);
+      producer = match.graph().producer(integers);
     }
     if (producer.isEmpty()
         || !(producer.get().op() instanceof Quantize quantize)
@@ -81,8 +82,9 @@ final class SignedSecondFactor implements RewriteRule {
             producer.get().operand(0),
             offset,
             builder);
-    for (Node view : views) {
-      value = Moved.of(view, List.of(value), builder);
+    for (Value each : moved) {
+      Node move = match.graph().producer(each).orElseThrow();
+      value = Moved.allOf(move, List.of(value), builder).get(move.results().indexOf(each));
     }
     Value factor = signed(QuantizedOps.DEQUANTIZE_PER_TENSOR, dequantize, value, offset, builder);
     return Optional.of(

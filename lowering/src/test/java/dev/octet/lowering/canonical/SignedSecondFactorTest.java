@@ -7,9 +7,11 @@ import static dev.octet.lowering.canonical.Rewritten.call;
 import dev.octet.graph.Value;
 import dev.octet.lowering.ProgramSketch;
 import dev.octet.lowering.ProgramSketch.Grid;
+import dev.octet.op.OpName;
 import dev.octet.op.Quantize;
 import dev.octet.tensor.DType;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The second factor of a product of two computed matrices becomes signed bytes. */
@@ -50,6 +52,26 @@ final class SignedSecondFactorTest {
     assertThat(grid.zeroPoint()).isEqualTo(-28);
     assertThat(grid.quantMin()).isEqualTo(-128);
     assertThat(grid.quantMax()).isEqualTo(127);
+  }
+
+  @Test
+  void pastPiecesOfTheIntegers() {
+    Rewritten rewritten =
+        Rewritten.by(
+            RULE,
+            at -> {
+              List<Value> pieces =
+                  at.at()
+                      .node(
+                          OpName.parse("aten.chunk.default"),
+                          List.of(at.quantize(input(at, 4, 6), GRID), 2L, 1L),
+                          Map.of())
+                      .results();
+              return List.of(matmul(at, input(at, 2, 4), at.dequantize(pieces.get(1), GRID)));
+            });
+    assertThat(rewritten.nodes().getFirst())
+        .isEqualTo("quantize_per_tensor_1 = quantize_per_tensor(x0) s8[4, 6]");
+    assertThat(rewritten.nodes().get(1)).contains("= chunk(quantize_per_tensor_1) s8[4, 3], ");
   }
 
   @Test

@@ -76,7 +76,7 @@ final class Convolutions implements Family {
     }
     sizes[0] = sketch.pick(1, 1, 2, 3);
     sizes[1] = in;
-    Value own = sketch.rounded(sketch.input(sizes));
+    Value own = sketch.given(sizes);
     boolean transposed = kind == Kind.TRANSPOSED;
     long[] weight = new long[dimensions + 2];
     Arrays.fill(weight, window);

@@ -24,6 +24,8 @@ final class MatrixProducts implements Family {
         "broadcast",
         "scaled",
         "vector",
+        "linear",
+        "added",
         "einsum-scores",
         "einsum-values",
         "einsum-blocks",
@@ -55,65 +57,73 @@ final class MatrixProducts implements Family {
         switch (form) {
           case "mm" ->
               sketch.call(
-                  "aten.mm.default", given(sketch, rows, inner), given(sketch, inner, columns));
+                  "aten.mm.default", sketch.given(rows, inner), sketch.given(inner, columns));
           case "bmm" ->
               sketch.call(
                   "aten.bmm.default",
-                  given(sketch, batch, rows, inner),
-                  given(sketch, batch, inner, columns));
+                  sketch.given(batch, rows, inner),
+                  sketch.given(batch, inner, columns));
           case "matmul2d" ->
-              matmul(sketch, given(sketch, rows, inner), given(sketch, inner, columns));
+              matmul(sketch, sketch.given(rows, inner), sketch.given(inner, columns));
           case "matmul3d" ->
-              matmul(
-                  sketch, given(sketch, batch, rows, inner), given(sketch, batch, inner, columns));
+              matmul(sketch, sketch.given(batch, rows, inner), sketch.given(batch, inner, columns));
           case "matmul4d", "scaled" ->
               matmul(
                   sketch,
-                  given(sketch, batch, heads, rows, inner),
-                  given(sketch, batch, heads, inner, columns));
+                  sketch.given(batch, heads, rows, inner),
+                  sketch.given(batch, heads, inner, columns));
           case "transposed" ->
               matmul(
                   sketch,
-                  given(sketch, batch, heads, rows, inner),
+                  sketch.given(batch, heads, rows, inner),
                   sketch.call(
-                      "aten.transpose.int", given(sketch, batch, heads, columns, inner), -2, -1));
+                      "aten.transpose.int", sketch.given(batch, heads, columns, inner), -2, -1));
           case "broadcast" ->
-              matmul(
-                  sketch, given(sketch, batch, heads, rows, inner), given(sketch, inner, columns));
-          case "vector" -> matmul(sketch, given(sketch, batch, rows, inner), given(sketch, inner));
+              matmul(sketch, sketch.given(batch, heads, rows, inner), sketch.given(inner, columns));
+          case "linear" ->
+              sketch.call(
+                  "aten.linear.default",
+                  sketch.given(batch, rows, inner),
+                  sketch.given(columns, inner));
+          case "added" ->
+              sketch.call(
+                  "aten.baddbmm.default",
+                  sketch.input(1, 1, columns),
+                  sketch.given(batch, rows, inner),
+                  sketch.given(batch, inner, columns));
+          case "vector" -> matmul(sketch, sketch.given(batch, rows, inner), sketch.given(inner));
           case "einsum-scores" ->
               einsum(
                   sketch,
                   "bihd,bjhd->bhij",
-                  given(sketch, batch, rows, heads, inner),
-                  given(sketch, batch, columns, heads, inner));
+                  sketch.given(batch, rows, heads, inner),
+                  sketch.given(batch, columns, heads, inner));
           case "einsum-values" ->
               einsum(
                   sketch,
                   "bhij, bjhd -> bihd",
-                  given(sketch, batch, heads, rows, inner),
-                  given(sketch, batch, inner, heads, columns));
+                  sketch.given(batch, heads, rows, inner),
+                  sketch.given(batch, inner, heads, columns));
           case "einsum-blocks" ->
               einsum(
                   sketch,
                   "bxhid,bxhjd->bxhij",
-                  given(sketch, batch, 3, heads, rows, inner),
-                  given(sketch, batch, 3, heads, columns, inner));
+                  sketch.given(batch, 3, heads, rows, inner),
+                  sketch.given(batch, 3, heads, columns, inner));
           case "einsum-ellipsis" ->
               einsum(
                   sketch,
                   "...ij,...jk",
-                  given(sketch, batch, heads, rows, inner),
-                  given(sketch, heads, inner, columns));
+                  sketch.given(batch, heads, rows, inner),
+                  sketch.given(heads, inner, columns));
           case "einsum-exchanged" ->
-              einsum(
-                  sketch, "ij,kj->ki", given(sketch, rows, inner), given(sketch, columns, inner));
+              einsum(sketch, "ij,kj->ki", sketch.given(rows, inner), sketch.given(columns, inner));
           case "einsum-two-sums" ->
               einsum(
                   sketch,
                   "bijh,jhk->bik",
-                  given(sketch, batch, rows, inner, heads),
-                  given(sketch, inner, heads, columns));
+                  sketch.given(batch, rows, inner, heads),
+                  sketch.given(inner, heads, columns));
           default -> throw new IllegalArgumentException(form);
         };
     if (sketch.numbers().isQuantized()) {
@@ -124,10 +134,6 @@ final class MatrixProducts implements Family {
         sketch.numbers().isQuantized() && sketch.chance(0.5)
             ? sketch.quantize(result, sketch.grid(4))
             : result);
-  }
-
-  private static Value given(Sketch sketch, long... sizes) {
-    return sketch.rounded(sketch.input(sizes));
   }
 
   private static Value matmul(Sketch sketch, Value first, Value second) {

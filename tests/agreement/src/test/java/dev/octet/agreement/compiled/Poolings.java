@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.octet.graph.Value;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 /** Pools, alone and behind a convolution, between integers of the same and of another scale. */
@@ -49,14 +50,15 @@ final class Poolings implements Family {
     sizes[1] = channels;
     boolean quantized = sketch.numbers().isQuantized();
     Grid grid = sketch.grid(3);
-    Value given = sketch.input(sizes);
-    if (behindConvolution) {
-      given = pointwise(sketch, given, dimensions, channels);
-    }
+    UnaryOperator<Value> rounding = value -> quantized ? sketch.rounded(value, grid) : value;
+    Value given =
+        behindConvolution
+            ? rounding.apply(pointwise(sketch, sketch.given(sizes), dimensions, channels))
+            : sketch.given(rounding, sizes);
+    Value pooled = pool(sketch, parts[1], dimensions, given);
     if (!quantized) {
-      return List.of(pool(sketch, parts[1], dimensions, given));
+      return List.of(pooled);
     }
-    Value pooled = pool(sketch, parts[1], dimensions, sketch.rounded(given, grid));
     Value result = sketch.quantize(pooled, parts[2].equals("rescaled") ? sketch.grid(3) : grid);
     // Padding that counts is no integer of the grid, so an average of integers is left to chance.
     if (!parts[2].equals("rescaled") && !parts[1].equals("average")) {
@@ -71,9 +73,7 @@ final class Poolings implements Family {
     weight[0] = channels;
     weight[1] = channels;
     return sketch.call(
-        "aten.conv" + dimensions + "d.default",
-        sketch.rounded(given),
-        sketch.weight(channels, weight));
+        "aten.conv" + dimensions + "d.default", given, sketch.weight(channels, weight));
   }
 
   private static Value pool(Sketch sketch, String kind, int dimensions, Value x) {

@@ -49,12 +49,11 @@ final class Products implements Family {
     long out = behind.addsOwnInput() ? inner : sketch.pick(SIZES);
     long rows = sketch.pick(SIZES);
     Value own =
-        sketch.rounded(
-            switch (kind) {
-              case LINEAR_2D, ADDMM -> sketch.input(rows, inner);
-              case LINEAR_3D -> sketch.input(sketch.pick(1, 2, 3), rows, inner);
-              case LINEAR_4D -> sketch.input(2, sketch.pick(1, 3), rows, inner);
-            });
+        switch (kind) {
+          case LINEAR_2D, ADDMM -> sketch.given(rows, inner);
+          case LINEAR_3D -> sketch.given(sketch.pick(1, 2, 3), rows, inner);
+          case LINEAR_4D -> sketch.given(2, sketch.pick(1, 3), rows, inner);
+        };
     Value product =
         kind == Kind.ADDMM
             ? sketch.call(

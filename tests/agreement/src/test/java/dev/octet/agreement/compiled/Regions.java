@@ -62,40 +62,40 @@ final class Regions implements Family {
 
   private static Value region(String form, Sketch sketch, long batch, long rows, long width) {
     return switch (form) {
-      case "softmax" -> sketch.call("aten.softmax.int", given(sketch, batch, rows, width), -1);
-      case "softmax-inner" -> sketch.call("aten.softmax.int", given(sketch, batch, width, rows), 1);
+      case "softmax" -> sketch.call("aten.softmax.int", sketch.given(batch, rows, width), -1);
+      case "softmax-inner" -> sketch.call("aten.softmax.int", sketch.given(batch, width, rows), 1);
       case "log-softmax" ->
-          sketch.call("aten.log_softmax.int", given(sketch, batch, rows, width), -1);
+          sketch.call("aten.log_softmax.int", sketch.given(batch, rows, width), -1);
       case "masked-softmax" ->
           sketch.call(
               "aten.softmax.int",
               sketch.call(
                   "aten.add.Tensor",
-                  sketch.call("aten.div.Tensor", given(sketch, batch, 2, rows, width), 8.0),
+                  sketch.call("aten.div.Tensor", sketch.given(batch, 2, rows, width), 8.0),
                   sketch.input(batch, 1, 1, width)),
               -1);
-      case "layer-norm" -> layerNorm(sketch, given(sketch, batch, rows, width), width, true);
-      case "layer-norm-plain" -> layerNorm(sketch, given(sketch, batch, rows, width), width, false);
+      case "layer-norm" -> layerNorm(sketch, sketch.given(batch, rows, width), width, true);
+      case "layer-norm-plain" -> layerNorm(sketch, sketch.given(batch, rows, width), width, false);
       case "add-layer-norm" ->
           layerNorm(
               sketch,
               sketch.call(
                   "aten.add.Tensor",
-                  given(sketch, batch, rows, width),
+                  sketch.given(batch, rows, width),
                   sketch.input(batch, rows, width)),
               width,
               true);
       case "layer-norm-of-images" ->
           sketch.call(
               "aten.layer_norm.default",
-              given(sketch, batch, rows, 5, 4),
+              sketch.given(batch, rows, 5, 4),
               List.of(5, 4),
               sketch.constants(5, 4),
               sketch.constants(5, 4));
       case "rms-norm" ->
           sketch.call(
               "aten.rms_norm.default",
-              given(sketch, batch, rows, width),
+              sketch.given(batch, rows, width),
               List.of(width),
               sketch.constants(width),
               1e-5);
@@ -103,31 +103,31 @@ final class Regions implements Family {
       case "group-norm-silu" ->
           sketch.call("aten.silu.default", groupNorm(sketch, batch, rows, width));
       case "instance-norm" ->
-          instanceNorm(sketch, given(sketch, batch, width, rows, 3), width, null, null);
+          instanceNorm(sketch, sketch.given(batch, width, rows, 3), width, null, null);
       case "instance-norm-given" ->
           instanceNorm(
               sketch,
-              given(sketch, batch, width, rows, 3),
+              sketch.given(batch, width, rows, 3),
               width,
               sketch.constants(width),
               sketch.call("aten.exp.default", sketch.constants(width)));
-      case "vector-norm" -> dividedByNorm(sketch, given(sketch, batch, 2, rows, width));
+      case "vector-norm" -> dividedByNorm(sketch, sketch.given(batch, 2, rows, width));
       case "vector-norm-of-images" -> responseNorm(sketch, batch, rows, width);
-      case "gelu" -> sketch.call("aten.gelu.default", given(sketch, batch, rows, width));
+      case "gelu" -> sketch.call("aten.gelu.default", sketch.given(batch, rows, width));
       case "gelu-tanh" ->
           sketch.callNamed(
-              "aten.gelu.default", "approximate", "tanh", given(sketch, batch, rows, width));
+              "aten.gelu.default", "approximate", "tanh", sketch.given(batch, rows, width));
       case "gated" ->
           sketch.call(
               "aten.mul.Tensor",
-              sketch.call("aten.silu.default", given(sketch, batch, rows, width)),
-              given(sketch, batch, rows, width));
+              sketch.call("aten.silu.default", sketch.given(batch, rows, width)),
+              sketch.given(batch, rows, width));
       case "add-mul-add" ->
           sketch.call(
               "aten.add.Tensor",
               sketch.call(
-                  "aten.mul.Tensor", given(sketch, batch, rows, width), sketch.constants(width)),
-              given(sketch, 1, rows, width));
+                  "aten.mul.Tensor", sketch.given(batch, rows, width), sketch.constants(width)),
+              sketch.given(1, rows, width));
       case "attention" -> attention(sketch, batch, rows, width, null, false);
       case "attention-masked" ->
           attention(sketch, batch, rows, width, sketch.input(batch, 1, rows, rows), false);
@@ -136,10 +136,6 @@ final class Regions implements Family {
       case "squeeze-excite" -> squeezeExcite(sketch, batch, rows, width);
       default -> throw new IllegalArgumentException(form);
     };
-  }
-
-  private static Value given(Sketch sketch, long... sizes) {
-    return sketch.rounded(sketch.input(sizes));
   }
 
   private static Value layerNorm(Sketch sketch, Value x, long width, boolean affine) {
@@ -156,7 +152,7 @@ final class Regions implements Family {
   private static Value groupNorm(Sketch sketch, long batch, long rows, long width) {
     return sketch.call(
         "aten.group_norm.default",
-        given(sketch, batch, width, rows, 3),
+        sketch.given(batch, width, rows, 3),
         sketch.pick(1, 2, width / 2),
         sketch.constants(width),
         sketch.constants(width));
@@ -187,7 +183,7 @@ final class Regions implements Family {
 
   /** Channels compete by their norms over the image. */
   private static Value responseNorm(Sketch sketch, long batch, long rows, long width) {
-    Value x = given(sketch, batch, rows, 3, width);
+    Value x = sketch.given(batch, rows, 3, width);
     Value norm = sketch.call("aten.linalg_vector_norm.default", x, 2, List.of(1, 2), true);
     Value mean =
         sketch.call("aten.add.Tensor", sketch.call("aten.mean.dim", norm, List.of(-1), true), 1e-6);
@@ -199,9 +195,9 @@ final class Regions implements Family {
       Sketch sketch, long batch, long rows, long width, @Nullable Value mask, boolean causal) {
     return sketch.call(
         "aten.scaled_dot_product_attention.default",
-        given(sketch, batch, 2, rows, width),
-        given(sketch, batch, 2, rows, width),
-        given(sketch, batch, 2, rows, width),
+        sketch.given(batch, 2, rows, width),
+        sketch.given(batch, 2, rows, width),
+        sketch.given(batch, 2, rows, width),
         mask,
         0.0,
         causal);
@@ -209,7 +205,7 @@ final class Regions implements Family {
 
   /** Linear layers, heads apart, attention, heads together, as encoders have it. */
   private static Value attentionOfHeads(Sketch sketch, long batch, long rows, long width) {
-    Value x = given(sketch, batch, rows, width);
+    Value x = sketch.given(batch, rows, width);
     Value attended =
         sketch.call(
             "aten.scaled_dot_product_attention.default",
@@ -229,7 +225,7 @@ final class Regions implements Family {
   }
 
   private static Value squeezeExcite(Sketch sketch, long batch, long rows, long width) {
-    Value x = given(sketch, batch, width, rows, 3);
+    Value x = sketch.given(batch, width, rows, 3);
     Value mean = sketch.call("aten.adaptive_avg_pool2d.default", x, List.of(1, 1));
     Value factor =
         sketch.call(

@@ -20,6 +20,7 @@ import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A program under construction: operators called one by one, with random constants. */
@@ -115,6 +118,41 @@ final class Sketch {
   Value input(TensorType type) {
     inputs.add(new InputSpec.User());
     return builder.input("x" + inputs.size(), type);
+  }
+
+  /**
+   * A float32 tensor that the caller gives, in the program's numbers: see {@link #rounded}. Some
+   * are a part of a larger one, some have their dimensions in another order than memory, as chunks
+   * and the heads of projections do.
+   */
+  Value given(long... sizes) {
+    return given(this::rounded, sizes);
+  }
+
+  /** As {@link #given(long...)}, with the numbers that {@code rounding} makes of it. */
+  Value given(UnaryOperator<Value> rounding, long... sizes) {
+    if (numbers == Numbers.DYNAMIC || chance(0.6)) {
+      return rounding.apply(input(sizes));
+    }
+    List<Integer> order = new ArrayList<>(IntStream.range(0, sizes.length).boxed().toList());
+    if (chance(0.6)) {
+      Collections.shuffle(order, random);
+    }
+    long[] stored = new long[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      stored[i] = sizes[order.get(i)] + (chance(0.3) ? pick(1, 2, 5) : 0);
+    }
+    Value value = rounding.apply(input(stored));
+    for (int i = 0; i < sizes.length; i++) {
+      long size = sizes[order.get(i)];
+      long start = random.nextInt((int) (stored[i] - size) + 1);
+      if (stored[i] != size) {
+        value = call("aten.slice.Tensor", value, (long) i, start, start + size, 1L);
+      }
+    }
+    List<Long> places =
+        IntStream.range(0, sizes.length).mapToObj(d -> (long) order.indexOf(d)).toList();
+    return call("aten.permute.default", value, places);
   }
 
   private Value constant(Tensor tensor) {
