@@ -20,7 +20,9 @@ public final class FrozenProgram {
    */
   public FrozenProgram(ExportedProgram program, Arena arena) {
     FrozenGraph bound = BindState.apply(program, new Folder(arena));
-    this.frozen = FoldBatchNorm.apply(FoldConstants.apply(DropIdentities.apply(bound)), arena);
+    this.frozen =
+        FoldBatchNorm.apply(
+            FoldConstants.apply(ExplicitPadding.apply(DropIdentities.apply(bound))), arena);
   }
 
   /** The inputs that the caller gives, with symbolic sizes. */
