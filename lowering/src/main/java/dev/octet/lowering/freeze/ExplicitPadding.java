@@ -29,11 +29,9 @@ import java.util.Set;
 final class ExplicitPadding {
   private static final Set<String> CONVOLUTIONS = Set.of("conv1d", "conv2d", "conv3d");
 
-  private final FrozenGraph frozen;
   private final NameSupply names = new NameSupply();
 
   private ExplicitPadding(FrozenGraph frozen) {
-    this.frozen = frozen;
     frozen.graph().inputs().forEach(names::take);
     frozen.constants().keySet().forEach(names::take);
     frozen.graph().nodes().forEach(node -> node.results().forEach(names::take));
