@@ -176,6 +176,18 @@ final class ElementCall extends Arguments<Value> {
     return apply(Operation.LESS, pool.fromIndex(at), pool.i32(Math.toIntExact(bound)));
   }
 
+  /** An index divided by a number; asks for loops that have no division. */
+  Affine quotient(Affine index, long divisor) {
+    body.requests().division(index, divisor);
+    return Affine.floorDivide(index, divisor);
+  }
+
+  /** What {@link #quotient} leaves. */
+  Affine remainder(Affine index, long divisor) {
+    body.requests().division(index, divisor);
+    return Affine.remainder(index, divisor);
+  }
+
   Expr apply(Operation operation, Expr... operands) {
     return pool.apply(operation, operands);
   }

@@ -33,6 +33,7 @@ final class Operators {
     GroupNormalizationReaders.register(this);
     PoolingReaders.register(this);
     PaddingReaders.register(this);
+    ColumnReaders.register(this);
     ResizeReaders.register(this);
   }
 

@@ -39,7 +39,7 @@ final class RearrangementReaders {
     int added = index.size() - shape.length;
     List<Affine> place = new ArrayList<>();
     for (int d = 0; d < shape.length; d++) {
-      place.add(remainder(in, index.get(d + added), shape[d]));
+      place.add(in.remainder(index.get(d + added), shape[d]));
     }
     return in.element("self", place);
   }
@@ -52,7 +52,7 @@ final class RearrangementReaders {
     }
     int dim = in.isNone("dim") ? 0 : in.dimension("dim", shape.length);
     List<Affine> place = new ArrayList<>(index);
-    place.set(dim, quotient(in, index.get(dim), in.integer("repeats")));
+    place.set(dim, in.quotient(index.get(dim), in.integer("repeats")));
     return in.element("self", place);
   }
 
@@ -68,10 +68,10 @@ final class RearrangementReaders {
         index
             .get(rank - 3)
             .times(r * r)
-            .plus(remainder(in, row, r), r)
-            .plus(remainder(in, column, r)));
-    place.set(rank - 2, quotient(in, row, r));
-    place.set(rank - 1, quotient(in, column, r));
+            .plus(in.remainder(row, r), r)
+            .plus(in.remainder(column, r)));
+    place.set(rank - 2, in.quotient(row, r));
+    place.set(rank - 1, in.quotient(column, r));
     return in.element("self", place);
   }
 
@@ -79,11 +79,11 @@ final class RearrangementReaders {
     long r = in.integer("downscale_factor");
     int rank = index.size();
     Affine channel = index.get(rank - 3);
-    Affine inBlock = remainder(in, channel, r * r);
+    Affine inBlock = in.remainder(channel, r * r);
     List<Affine> place = new ArrayList<>(index);
-    place.set(rank - 3, quotient(in, channel, r * r));
-    place.set(rank - 2, index.get(rank - 2).times(r).plus(quotient(in, inBlock, r)));
-    place.set(rank - 1, index.get(rank - 1).times(r).plus(remainder(in, inBlock, r)));
+    place.set(rank - 3, in.quotient(channel, r * r));
+    place.set(rank - 2, index.get(rank - 2).times(r).plus(in.quotient(inBlock, r)));
+    place.set(rank - 1, index.get(rank - 1).times(r).plus(in.remainder(inBlock, r)));
     return in.element("self", place);
   }
 
@@ -93,17 +93,7 @@ final class RearrangementReaders {
     long inGroup = in.shape("self")[1] / groups;
     Affine channel = index.get(1);
     List<Affine> place = new ArrayList<>(index);
-    place.set(1, quotient(in, channel, groups).plus(remainder(in, channel, groups), inGroup));
+    place.set(1, in.quotient(channel, groups).plus(in.remainder(channel, groups), inGroup));
     return in.element("self", place);
-  }
-
-  private static Affine quotient(ElementCall in, Affine index, long divisor) {
-    in.body.requests().division(index, divisor);
-    return Affine.floorDivide(index, divisor);
-  }
-
-  private static Affine remainder(ElementCall in, Affine index, long divisor) {
-    in.body.requests().division(index, divisor);
-    return Affine.remainder(index, divisor);
   }
 }
