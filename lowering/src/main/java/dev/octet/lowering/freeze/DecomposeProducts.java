@@ -102,7 +102,12 @@ final class DecomposeProducts {
   }
 
   private static void linear(Node node, Linear op, GraphBuilder at) {
-    Value turned = at.call(AtenOps.PERMUTE, node.operand(op.weightOperand()), List.of(1L, 0L));
+    Value weight = node.operand(op.weightOperand());
+    // A weight of one dimension is one row.
+    Value turned =
+        weight.tensorType().rank() == 1
+            ? weight
+            : at.call(AtenOps.PERMUTE, weight, List.of(1L, 0L));
     Value product = at.call(AtenOps.MATMUL, node.operand(op.inputOperand()), turned);
     op.operandIndex("bias")
         .ifPresent(bias -> at.call(AtenOps.ADD_TENSOR, product, node.operand(bias)));

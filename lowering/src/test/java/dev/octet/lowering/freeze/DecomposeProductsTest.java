@@ -87,6 +87,8 @@ final class DecomposeProductsTest {
     assertThat(parts(at -> call(at, "aten.linear.default", input(at, 4), input(at, 5, 4))))
         .containsExactly("permute", "matmul")
         .inOrder();
+    assertThat(parts(at -> call(at, "aten.linear.default", input(at, 2, 3, 4), input(at, 4))))
+        .containsExactly("matmul");
   }
 
   @Test
