@@ -97,14 +97,7 @@ final class ColumnReaders {
     }
 
     Expr orZero(ElementCall in, Affine place, Expr element) {
-      Expr zero = in.functions.like(element, 0);
-      Expr result = element;
-      if (place.max() >= padding + size) {
-        result = in.pool.select(in.isBelow(place, padding + size), result, zero);
-      }
-      return place.min() < padding
-          ? in.pool.select(in.isBelow(place, padding), zero, result)
-          : result;
+      return in.within(place, padding, padding + size, element, in.functions.like(element, 0));
     }
   }
 }

@@ -176,6 +176,18 @@ final class ElementCall extends Arguments<Value> {
     return apply(Operation.LESS, pool.fromIndex(at), pool.i32(Math.toIntExact(bound)));
   }
 
+  /** One element where an index lies from {@code begin} to {@code end}, another elsewhere. */
+  Expr within(Affine at, long begin, long end, Expr inside, Expr outside) {
+    Expr result = inside;
+    if (at.max() >= end) {
+      result = pool.select(isBelow(at, end), result, outside);
+    }
+    if (at.min() < begin) {
+      result = pool.select(isBelow(at, begin), outside, result);
+    }
+    return result;
+  }
+
   /** An index divided by a number; asks for loops that have no division. */
   Affine quotient(Affine index, long divisor) {
     body.requests().division(index, divisor);

@@ -27,15 +27,8 @@ final class PaddingReaders {
         in.isNone("value") ? in.functions.like(result, 0) : in.literal("value", in.resultType());
     for (int p = 0; p < pads.length / 2; p++) {
       int dim = shape.length - 1 - p;
-      Affine at = index.get(dim);
       long begin = pads[2 * p];
-      long end = begin + shape[dim];
-      if (at.max() >= end) {
-        result = in.pool.select(in.isBelow(at, end), result, value);
-      }
-      if (at.min() < begin) {
-        result = in.pool.select(in.isBelow(at, begin), value, result);
-      }
+      result = in.within(index.get(dim), begin, begin + shape[dim], result, value);
     }
     return in.resultType().isBool() ? ComparisonReaders.truth(in, result) : result;
   }

@@ -87,17 +87,11 @@ final class PartReaders {
     if (at.max() < begin || at.min() >= end) {
       return in.element("self", index);
     }
-    Expr result =
+    Expr put =
         in.conversions.number(
             in.conversions.convert(in.element("src", place), in.dtypeOf("src"), in.resultType()));
     Expr kept = in.conversions.number(in.element("self", index));
-    if (at.max() >= end) {
-      result = in.pool.select(in.isBelow(at, end), result, kept);
-    }
-    if (at.min() < begin) {
-      result = in.pool.select(in.isBelow(at, begin), kept, result);
-    }
-    return truthOrNumber(in, result);
+    return truthOrNumber(in, in.within(at, begin, end, put, kept));
   }
 
   private static Expr truthOrNumber(ElementCall in, Expr value) {
