@@ -38,10 +38,7 @@ final class DecomposeAttention {
     if (graph.nodes().stream().noneMatch(node -> node.op().name().equals(ATTENTION))) {
       return frozen;
     }
-    NameSupply names = new NameSupply();
-    graph.inputs().forEach(names::take);
-    frozen.constants().keySet().forEach(names::take);
-    graph.nodes().forEach(node -> node.results().forEach(names::take));
+    NameSupply names = frozen.names();
     List<Node> nodes = new ArrayList<>();
     Map<Value, Tensor> masks = new HashMap<>();
     for (Node node : graph.nodes()) {
@@ -93,28 +90,21 @@ final class DecomposeAttention {
         node.op().argument("scale") instanceof Argument.Float(double given)
             ? given
             : 1 / Math.sqrt((double) query.tensorType().shape().size(-1));
-    List<Node> nodes =
-        new ArrayList<>(
-            Graph.fragment(
-                names,
-                builder -> {
-                  builder.at(node.origin());
-                  Value turned =
-                      builder.call(AtenOps.TRANSPOSE, key, (long) rank - 2, (long) rank - 1);
-                  Value products = builder.call(AtenOps.MATMUL, query, turned);
-                  Value scores = builder.call(AtenOps.MUL_SCALAR, products, scale);
-                  OpName softmax = AtenOps.SOFTMAX;
-                  if (mask.isPresent()) {
-                    scores = masked(builder, scores, mask.get());
-                    softmax = SAFE_SOFTMAX;
-                  }
-                  Value weights = builder.call(softmax, scores, -1L);
-                  builder.call(AtenOps.MATMUL, weights, value);
-                }));
-    Node last = nodes.removeLast();
-    // The result keeps its name, which readers and outputs know.
-    nodes.add(new Node(node.name(), last.op(), last.operands(), node.results(), node.origin()));
-    return nodes;
+    return Parts.of(
+        node,
+        names,
+        builder -> {
+          Value turned = builder.call(AtenOps.TRANSPOSE, key, (long) rank - 2, (long) rank - 1);
+          Value products = builder.call(AtenOps.MATMUL, query, turned);
+          Value scores = builder.call(AtenOps.MUL_SCALAR, products, scale);
+          OpName softmax = AtenOps.SOFTMAX;
+          if (mask.isPresent()) {
+            scores = masked(builder, scores, mask.get());
+            softmax = SAFE_SOFTMAX;
+          }
+          Value weights = builder.call(softmax, scores, -1L);
+          builder.call(AtenOps.MATMUL, weights, value);
+        });
   }
 
   private static Value masked(GraphBuilder builder, Value scores, Value mask) {

@@ -7,8 +7,6 @@ import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.op.Argument;
 import dev.octet.op.AtenOps;
-import dev.octet.op.Dequantize;
-import dev.octet.op.DequantizePerChannel;
 import dev.octet.op.MatMul;
 import dev.octet.op.Mul;
 import dev.octet.op.OpName;
@@ -41,13 +39,11 @@ final class DecomposeEinsum {
   private static final OpName EINSUM = OpName.aten("einsum", "default");
 
   private final FrozenGraph frozen;
-  private final NameSupply names = new NameSupply();
+  private final NameSupply names;
 
   private DecomposeEinsum(FrozenGraph frozen) {
     this.frozen = frozen;
-    frozen.graph().inputs().forEach(names::take);
-    frozen.constants().keySet().forEach(names::take);
-    frozen.graph().nodes().forEach(node -> node.results().forEach(names::take));
+    this.names = frozen.names();
   }
 
   static FrozenGraph apply(FrozenGraph frozen) {
@@ -81,17 +77,11 @@ final class DecomposeEinsum {
     if (!applies(node.result(), equation, factors)) {
       return List.of(node);
     }
-    List<Node> nodes =
-        new ArrayList<>(
-            Graph.fragment(names, builder -> build(equation, factors, builder.at(node.origin()))));
-    if (node.result().tensorType().dtype().bytes() < 4
-        && nodes.stream().filter(DecomposeEinsum::rounds).count() > 1) {
-      return List.of(node);
-    }
-    Node last = nodes.removeLast();
-    // The result keeps its name, which readers and outputs know.
-    nodes.add(new Node(node.name(), last.op(), last.operands(), node.results(), node.origin()));
-    return nodes;
+    List<Node> nodes = Parts.of(node, names, builder -> build(equation, factors, builder));
+    return node.result().tensorType().dtype().bytes() < 4
+            && nodes.stream().filter(DecomposeEinsum::rounds).count() > 1
+        ? List.of(node)
+        : nodes;
   }
 
   private static boolean applies(Value result, Equation equation, List<Value> factors) {
@@ -152,19 +142,7 @@ final class DecomposeEinsum {
   private LabelledValue factor(
       Equation equation, List<Value> factors, int f, Set<Integer> kept, GraphBuilder builder) {
     Value value = factors.get(f);
-    return LabelledValue.of(value, equation.factors().get(f), isConstant(value), builder)
+    return LabelledValue.of(value, equation.factors().get(f), frozen.isConstant(value), builder)
         .summedExcept(kept, builder);
-  }
-
-  /** Constant, or integers that are, until fusion knows whether they are multiplied as such. */
-  private boolean isConstant(Value value) {
-    return frozen.constants().containsKey(value)
-        || frozen
-            .graph()
-            .producer(value)
-            .filter(node ->
-                node.op() instanceof Dequantize || node.op() instanceof DequantizePerChannel)
-            .filter(node -> frozen.constants().keySet().containsAll(node.operands()))
-            .isPresent();
   }
 }

@@ -8,16 +8,16 @@ import dev.octet.graph.Value;
 import dev.octet.op.AddMm;
 import dev.octet.op.Argument;
 import dev.octet.op.AtenOps;
-import dev.octet.op.Dequantize;
-import dev.octet.op.DequantizePerChannel;
 import dev.octet.op.Linear;
 import dev.octet.op.Op;
 import dev.octet.op.OpName;
+import dev.octet.op.TensorType;
 import dev.octet.op.ViewLike;
 import dev.octet.tensor.DType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Writes products that have no kernel of their own as products of matrices, and what is done with
@@ -35,45 +35,38 @@ import java.util.Optional;
  */
 final class DecomposeProducts {
   private final FrozenGraph frozen;
-  private final NameSupply names = new NameSupply();
 
   private DecomposeProducts(FrozenGraph frozen) {
     this.frozen = frozen;
-    frozen.graph().inputs().forEach(names::take);
-    frozen.constants().keySet().forEach(names::take);
-    frozen.graph().nodes().forEach(node -> node.results().forEach(names::take));
   }
 
   static FrozenGraph apply(FrozenGraph frozen) {
     DecomposeProducts pass = new DecomposeProducts(frozen);
     Graph graph = frozen.graph();
-    List<Node> nodes = new ArrayList<>();
-    graph.nodes().forEach(node -> nodes.addAll(pass.decompose(node)));
-    return nodes.equals(graph.nodes())
-        ? frozen
-        : frozen.withGraph(new Graph(graph.inputs(), nodes, graph.outputs()));
-  }
-
-  /** What builds the result of a node of other nodes. */
-  private interface Parts {
-    void build(GraphBuilder builder);
-  }
-
-  private List<Node> decompose(Node node) {
-    Optional<Parts> parts = parts(node);
-    if (parts.isEmpty() || node.result().tensorType().dtype() != DType.FLOAT32) {
-      return List.of(node);
+    if (graph.nodes().stream().allMatch(node -> pass.parts(node).isEmpty())) {
+      return frozen;
     }
+    NameSupply names = frozen.names();
     List<Node> nodes =
-        new ArrayList<>(
-            Graph.fragment(names, builder -> parts.get().build(builder.at(node.origin()))));
-    Node last = nodes.removeLast();
-    // The result keeps its name, which readers and outputs know.
-    nodes.add(new Node(node.name(), last.op(), last.operands(), node.results(), node.origin()));
-    return nodes;
+        graph.nodes().stream()
+            .flatMap(node ->
+                pass.parts(node)
+                    .map(build -> Parts.of(node, names, build).stream())
+                    .orElse(Stream.of(node)))
+            .toList();
+    return frozen.withGraph(new Graph(graph.inputs(), nodes, graph.outputs()));
   }
 
-  private Optional<Parts> parts(Node node) {
+  /** What builds the result of a node of others; empty if it stays whole. */
+  private Optional<Consumer<GraphBuilder>> parts(Node node) {
+    return node.results().size() == 1
+            && node.result().type() instanceof TensorType type
+            && type.dtype() == DType.FLOAT32
+        ? product(node)
+        : Optional.empty();
+  }
+
+  private Optional<Consumer<GraphBuilder>> product(Node node) {
     return switch (node.op()) {
       case Linear op when !isConstant(node.operand(op.weightOperand())) ->
           Optional.of(at -> linear(node, op, at));
@@ -85,7 +78,7 @@ final class DecomposeProducts {
                 number(op, "alpha")
                     .flatMap(
                         alpha -> number(op, "beta").map(beta -> at -> sum(node, alpha, beta, at)));
-            case "aten.mv.default", "aten.dot.default" -> Optional.of(at -> product(node, at));
+            case "aten.mv.default", "aten.dot.default" -> Optional.of(at -> matmul(node, at));
             case "aten.outer.default" -> Optional.of(at -> outer(node, at));
             default -> Optional.empty();
           };
@@ -126,7 +119,7 @@ final class DecomposeProducts {
     }
   }
 
-  private static void product(Node node, GraphBuilder at) {
+  private static void matmul(Node node, GraphBuilder at) {
     at.call(AtenOps.MATMUL, node.operand(0), node.operand(1));
   }
 
@@ -135,18 +128,12 @@ final class DecomposeProducts {
     at.call(AtenOps.MUL_TENSOR, column, node.operand(1));
   }
 
-  /** Constant, or integers that are, until fusion knows whether they are multiplied as such. */
   private boolean isConstant(Value value) {
-    if (frozen.constants().containsKey(value)) {
-      return true;
-    }
-    Optional<Node> producer = frozen.graph().producer(value);
-    return producer.isPresent()
-        && switch (producer.get().op()) {
-          case Dequantize _, DequantizePerChannel _ ->
-              frozen.constants().keySet().containsAll(producer.get().operands());
-          case ViewLike _ -> isConstant(producer.get().operand(0));
-          default -> false;
-        };
+    return frozen.isConstant(value)
+        || frozen
+            .graph()
+            .producer(value)
+            .filter(node -> node.op() instanceof ViewLike && isConstant(node.operand(0)))
+            .isPresent();
   }
 }

@@ -2,6 +2,7 @@ package dev.octet.lowering.freeze;
 
 import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Graph;
+import dev.octet.graph.GraphBuilder;
 import dev.octet.graph.NameSupply;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
@@ -14,6 +15,7 @@ import dev.octet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes convolutions whose padding is a word with numbers. {@code valid} is none; {@code same}
@@ -29,28 +31,21 @@ import java.util.Set;
 final class ExplicitPadding {
   private static final Set<String> CONVOLUTIONS = Set.of("conv1d", "conv2d", "conv3d");
 
-  private final NameSupply names = new NameSupply();
-
-  private ExplicitPadding(FrozenGraph frozen) {
-    frozen.graph().inputs().forEach(names::take);
-    frozen.constants().keySet().forEach(names::take);
-    frozen.graph().nodes().forEach(node -> node.results().forEach(names::take));
-  }
+  private ExplicitPadding() {}
 
   static FrozenGraph apply(FrozenGraph frozen) {
-    if (frozen.graph().nodes().stream().noneMatch(node -> isPaddedByWord(node))) {
+    Graph graph = frozen.graph();
+    if (graph.nodes().stream().noneMatch(ExplicitPadding::isPaddedByWord)) {
       return frozen;
     }
-    ExplicitPadding pass = new ExplicitPadding(frozen);
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : frozen.graph().nodes()) {
-      if (isPaddedByWord(node)) {
-        nodes.addAll(pass.padded(node));
-      } else {
-        nodes.add(node);
-      }
-    }
-    Graph graph = frozen.graph();
+    NameSupply names = frozen.names();
+    List<Node> nodes =
+        graph.nodes().stream()
+            .flatMap(node ->
+                isPaddedByWord(node)
+                    ? Parts.of(node, names, at -> pad(node, at)).stream()
+                    : Stream.of(node))
+            .toList();
     return frozen.withGraph(new Graph(graph.inputs(), nodes, graph.outputs()));
   }
 
@@ -61,7 +56,7 @@ final class ExplicitPadding {
         && node.operand(1).tensorType().isStatic();
   }
 
-  private List<Node> padded(Node node) {
+  private static void pad(Node node, GraphBuilder at) {
     boolean same = node.op().argument("padding").equals(new Argument.Str("same"));
     Shape weight = node.operand(1).tensorType().shape();
     List<Argument> dilations = ((Argument.ListOf) node.op().argument("dilation")).elements();
@@ -74,21 +69,11 @@ final class ExplicitPadding {
       paddings.add(new Argument.Int(total / 2));
       behind.addAll(0, List.of(0L, total % 2));
     }
-    List<Node> nodes = new ArrayList<>();
     List<Value> operands = new ArrayList<>(node.operands());
     if (behind.contains(1L)) {
-      nodes.addAll(
-          Graph.fragment(
-              names,
-              builder ->
-                  builder
-                      .at(node.origin())
-                      .call(OpName.aten("constant_pad_nd", "default"), operands.get(0), behind)));
-      operands.set(0, nodes.getLast().result());
+      operands.set(0, at.call(OpName.aten("constant_pad_nd", "default"), operands.get(0), behind));
     }
-    Op convolution = withPaddings(node.op(), new Argument.ListOf(paddings.build()));
-    nodes.add(new Node(node.name(), convolution, operands, node.results(), node.origin()));
-    return nodes;
+    at.node(withPaddings(node.op(), new Argument.ListOf(paddings.build())), operands);
   }
 
   private static Op withPaddings(Op op, Argument paddings) {

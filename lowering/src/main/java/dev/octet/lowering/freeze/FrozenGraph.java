@@ -2,6 +2,7 @@ package dev.octet.lowering.freeze;
 
 import com.google.common.collect.ImmutableMap;
 import dev.octet.graph.Graph;
+import dev.octet.graph.NameSupply;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.op.Dequantize;
@@ -29,6 +30,26 @@ public record FrozenGraph(Graph graph, ImmutableMap<Value, Tensor> constants, Fo
     return Optional.ofNullable(constants.get(value));
   }
 
+  /** Constant, or integers that are, until fusion knows whether they are multiplied as such. */
+  boolean isConstant(Value value) {
+    return constants.containsKey(value)
+        || graph.producer(value).filter(this::dequantizesConstants).isPresent();
+  }
+
+  private boolean dequantizesConstants(Node node) {
+    return (node.op() instanceof Dequantize || node.op() instanceof DequantizePerChannel)
+        && constants.keySet().containsAll(node.operands());
+  }
+
+  /** The names that the graph has taken, and more. */
+  public NameSupply names() {
+    NameSupply names = new NameSupply();
+    graph.inputs().forEach(names::take);
+    constants.keySet().forEach(names::take);
+    graph.nodes().forEach(node -> node.results().forEach(names::take));
+    return names;
+  }
+
   /**
    * The floating-point tensor that a dequantize gives, perhaps cast to another type, if all it
    * reads is constant: for a product that is not computed in integers.
@@ -39,15 +60,13 @@ public record FrozenGraph(Graph graph, ImmutableMap<Value, Tensor> constants, Fo
       return Optional.empty();
     }
     Node node = producer.get();
-    return switch (node.op()) {
-      case ToCopy _ ->
-          dequantized(node.operand(0))
-              .map(floats -> folder.fold(node, Map.of(node.operand(0), floats)).getFirst());
-      case Dequantize _, DequantizePerChannel _
-          when constants.keySet().containsAll(node.operands()) ->
-          Optional.of(folder.fold(node, constants).getFirst());
-      default -> Optional.empty();
-    };
+    if (node.op() instanceof ToCopy) {
+      return dequantized(node.operand(0))
+          .map(floats -> folder.fold(node, Map.of(node.operand(0), floats)).getFirst());
+    }
+    return dequantizesConstants(node)
+        ? Optional.of(folder.fold(node, constants).getFirst())
+        : Optional.empty();
   }
 
   /** The same constants with another graph. */

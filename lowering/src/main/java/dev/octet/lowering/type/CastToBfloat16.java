@@ -40,17 +40,14 @@ public final class CastToBfloat16 {
   private static final Set<String> RECURRENT = Set.of("lstm", "gru", "rnn_tanh", "rnn_relu");
 
   private final FrozenGraph frozen;
-  private final NameSupply names = new NameSupply();
+  private final NameSupply names;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Value, Value> current = new HashMap<>();
   private final Map<Value, Value> casts = new HashMap<>();
 
   private CastToBfloat16(FrozenGraph frozen) {
     this.frozen = frozen;
-    Graph graph = frozen.graph();
-    graph.inputs().forEach(names::take);
-    frozen.constants().keySet().forEach(names::take);
-    graph.nodes().forEach(node -> node.results().forEach(names::take));
+    this.names = frozen.names();
   }
 
   public static FrozenGraph apply(FrozenGraph frozen) {
