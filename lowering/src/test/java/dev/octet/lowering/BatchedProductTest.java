@@ -56,7 +56,19 @@ final class BatchedProductTest {
     return inputs.toArray(Tensor[]::new);
   }
 
-  private static LedgerEntry check(ExportedProgram program) {
+  /** Two parts and their product; how it was computed. */
+  private static LedgerEntry check(
+      String first, String sizes, String order, String second, String sizes2, String order2) {
+    ExportedProgram program =
+        ProgramSketch.of(
+            1,
+            at ->
+                List.of(
+                    call(
+                        at,
+                        "aten.matmul.default",
+                        part(at, first, sizes, order),
+                        part(at, second, sizes2, order2))));
     Tensor[] inputs = inputs(program);
     Tensor expected = program.run(inputs).getFirst();
     try (CompiledModel model = Lowering.compile(program, Target.cpu())) {
@@ -91,31 +103,13 @@ final class BatchedProductTest {
   })
   void layoutsThatTheLibraryMisjudges(
       String first, String sizes, String order, String second, String sizes2, String order2) {
-    check(
-        ProgramSketch.of(
-            1,
-            at ->
-                List.of(
-                    call(
-                        at,
-                        "aten.matmul.default",
-                        part(at, first, sizes, order),
-                        part(at, second, sizes2, order2)))));
+    check(first, sizes, order, second, sizes2, order2);
   }
 
   @Test
   void matricesWithoutAContiguousDimensionAreMovedFirst() {
     LedgerEntry entry =
-        check(
-            ProgramSketch.of(
-                1,
-                at ->
-                    List.of(
-                        call(
-                            at,
-                            "aten.matmul.default",
-                            part(at, "6x40x2x3", "6x40x2x3", "2x3x0x1"),
-                            part(at, "2x3x40x16", "2x3x40x16", "0x1x2x3")))));
+        check("6x40x2x3", "6x40x2x3", "2x3x0x1", "2x3x40x16", "2x3x40x16", "0x1x2x3");
     assertThat(entry.implementation()).doesNotContain("ref");
   }
 }
