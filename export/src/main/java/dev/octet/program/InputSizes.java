@@ -34,9 +34,8 @@ final class InputSizes {
               expected));
     }
     Map<String, Long> sizes = new HashMap<>();
-    // All that are a symbol first: a size may be made of symbols that a later input names. Then
-    // what
-    // follows from others, while that tells more.
+    // Sizes that are a symbol come first, as a later input may name one of an earlier expression;
+    // then what follows from others, while that tells more.
     bind(expected, given, true, sizes);
     int known;
     do {
