@@ -41,7 +41,7 @@ enum CpuEngine implements Engine {
       Descriptor target,
       Arena arena,
       Consumer<Runnable> later) {
-    MemorySegment packed = arena.allocate(target.byteSize(), 64);
+    MemorySegment packed = UntouchedMemory.allocate(target.byteSize(), arena);
     // A tensor at a time: threads that must find each other for each cost more than they give, most
     // of all while the compilers of the JVM want the processor too.
     Runnable fill = () -> OneDnn.onOneThread(() -> reorder(tensor, shape, strides, target, packed));

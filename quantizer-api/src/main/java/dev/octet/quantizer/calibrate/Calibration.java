@@ -4,6 +4,7 @@ import com.google.common.base.Preconditions;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.graph.evaluate.Evaluator;
+import dev.octet.quantizer.observe.LookThreads;
 import dev.octet.quantizer.observe.Observation;
 import dev.octet.quantizer.observe.ObserverException;
 import dev.octet.quantizer.observe.RunningObserver;
@@ -83,11 +84,13 @@ public final class Calibration {
     Preconditions.checkArgument(threads >= 1, "%s threads, expected at least 1", threads);
     observers().forEach(RunningObserver::restart);
     Batches source = new Batches(iterator);
+    int threadsOfLook = Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+    Runnable work = () -> LookThreads.limitedTo(threadsOfLook, () -> work(source, progress));
     List<Thread> others = new ArrayList<>();
     for (int i = 1; i < threads; i++) {
-      others.add(Thread.ofPlatform().name("calibration-" + i).start(() -> work(source, progress)));
+      others.add(Thread.ofPlatform().name("calibration-" + i).start(work));
     }
-    work(source, progress);
+    work.run();
     boolean interrupted = false;
     for (Thread other : others) {
       boolean ended = false;

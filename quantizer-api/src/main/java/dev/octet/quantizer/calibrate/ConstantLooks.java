@@ -45,11 +45,6 @@ final class ConstantLooks {
     if (!ofConstants.contains(observed.name()) || !observer.observer().looksAtTensorOnly()) {
       return observer.look(tensor);
     }
-    Observation known = seen.get(observed.name());
-    if (known == null) {
-      known = observer.look(tensor);
-      seen.put(observed.name(), known);
-    }
-    return known;
+    return seen.computeIfAbsent(observed.name(), _ -> observer.look(tensor));
   }
 }

@@ -3,7 +3,6 @@ package dev.octet.quantizer.observe;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
 /**
@@ -92,8 +91,7 @@ final class FloatKernel {
    */
   static boolean countBins(
       MemorySegment values, long from, long count, float low, float high, int[] counts) {
-    int parts =
-        (int) Math.min(Math.ceilDiv(count, PART), ForkJoinPool.getCommonPoolParallelism() + 1);
+    int parts = (int) Math.min(Math.ceilDiv(count, PART), LookThreads.limit());
     if (parts <= 1 || !values.isAccessibleBy(ANOTHER_THREAD)) {
       return countPart(values, from, count, low, high, counts);
     }
