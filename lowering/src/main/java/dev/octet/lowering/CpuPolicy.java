@@ -36,8 +36,9 @@ final class CpuPolicy implements FusionPolicy {
       return Optional.of("there is no native library");
     }
     if (product.op() instanceof TransposedConvolution) {
-      // The library has implementations for some windows, and those are wrong for others.
-      return Optional.of("a transposed convolution is computed in floating point");
+      // The library has implementations for some windows, and those are wrong for others. Written
+      // as plain ones, which most are before this is asked last, they are computed in integers.
+      return Optional.of("a transposed convolution with stride and dilation is one of floats");
     }
     if (weight.dtype() != DType.INT8 || (input != DType.UINT8 && input != DType.INT8)) {
       return Optional.of("products of " + input + " and " + weight.dtype());

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /** A small program under construction: operators called one by one, with random constants. */
@@ -120,13 +121,18 @@ public final class ProgramSketch {
 
   /** Integers in all their range, and what stands for them; one scale for each output channel. */
   public Value int8Weights(boolean perChannel, int most, long... sizes) {
+    return int8Weights(perChannel ? OptionalInt.of(0) : OptionalInt.empty(), most, sizes);
+  }
+
+  /** The same, with scales along an axis, or one for all. */
+  Value int8Weights(OptionalInt axis, int most, long... sizes) {
     Shape shape = Shape.of(sizes);
     Tensor bytes = Tensor.allocate(DType.INT8, shape);
     for (long i = 0; i < shape.elements(); i++) {
       bytes.setLong(i, random.nextInt(2 * most + 1) - most);
     }
     Value stored = constant(bytes);
-    if (!perChannel) {
+    if (axis.isEmpty()) {
       return builder.call(
           QuantizedOps.DEQUANTIZE_PER_TENSOR,
           stored,
@@ -136,17 +142,18 @@ public final class ProgramSketch {
           127L,
           DType.INT8);
     }
-    Tensor scales = Tensor.allocate(DType.FLOAT32, Shape.of(sizes[0]));
-    for (long i = 0; i < sizes[0]; i++) {
+    long channels = sizes[axis.getAsInt()];
+    Tensor scales = Tensor.allocate(DType.FLOAT32, Shape.of(channels));
+    for (long i = 0; i < channels; i++) {
       scales.setDouble(i, 0.01 + 0.02 * random.nextDouble());
     }
-    Tensor zeros = Tensor.allocate(DType.INT64, Shape.of(sizes[0]));
+    Tensor zeros = Tensor.allocate(DType.INT64, Shape.of(channels));
     return builder.call(
         QuantizedOps.DEQUANTIZE_PER_CHANNEL,
         stored,
         constant(scales),
         constant(zeros),
-        0L,
+        axis.getAsInt(),
         -127L,
         127L,
         DType.INT8);

@@ -65,33 +65,6 @@ final class WeightScalesTest {
     assertWithMessage("%s", ledger).that(ledger.int8Coverage()).isEqualTo(1.0);
   }
 
-  private static ExportedProgram transposedConvolution() {
-    return ProgramSketch.of(
-        15,
-        at -> {
-          Value x = at.rounded(at.input(DType.FLOAT32, 2, 5, 6, 7), GRID);
-          Value w = at.int8Weights(false, 60, 5, 9, 3, 3);
-          return List.of(at.at().call(AtenOps.CONV_TRANSPOSE2D, x, w, at.weights(9)));
-        });
-  }
-
-  @Test
-  void aTransposedConvolutionOnTheProcessorIsOneOfFloats() {
-    Requires.oneDnn();
-    Ledger ledger =
-        Agreement.check("cpu", transposedConvolution(), Target.cpu().allowSaturation(), 1e-5);
-    assertWithMessage("%s", ledger)
-        .that(ledger.entries().stream().map(LedgerEntry::reason).toList())
-        .contains("a transposed convolution is computed in floating point");
-  }
-
-  @Test
-  void aTransposedConvolutionOnADeviceIsOneOfIntegers() {
-    Requires.device();
-    Ledger ledger = Agreement.check("xpu", transposedConvolution(), Target.xpu(), 1e-5);
-    assertWithMessage("%s", ledger).that(ledger.int8Coverage()).isEqualTo(1.0);
-  }
-
   /** What addmm adds is broadcast: not only one number for each channel. */
   @ParameterizedTest
   @CsvSource(

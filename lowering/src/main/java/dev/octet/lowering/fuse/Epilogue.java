@@ -106,7 +106,8 @@ record Epilogue(
     };
   }
 
-  private static boolean isFunction(Node node) {
+  /** True of functions of each element that kernels of products apply to what they give. */
+  static boolean isFunction(Node node) {
     boolean known =
         node.op() instanceof Relu || (node.op() instanceof Clamp clamp && !clamp.isCrossed());
     if (node.op() instanceof Activation op) {

@@ -6,14 +6,12 @@ import dev.octet.lowering.backend.Emitter;
 import dev.octet.lowering.backend.Layout;
 import dev.octet.lowering.fuse.Contraction;
 import dev.octet.lowering.kernel.Strides;
-import dev.octet.op.Convolution;
-import dev.octet.op.TransposedConvolution;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,15 +36,6 @@ final class ConvolutionLowering {
     this.arena = emitter.arena();
   }
 
-  /** Strides, paddings and the like, as the library counts them. */
-  private record Window(
-      boolean transposed,
-      List<Long> stride,
-      List<Long> dilation,
-      List<Long> before,
-      List<Long> after,
-      long groups) {}
-
   Optional<String> lower() {
     Value input = product.input().value();
     if (product.weight().tensor().isEmpty()) {
@@ -64,8 +53,8 @@ final class ConvolutionLowering {
     if (!Descriptor.supports(input.tensorType().dtype())) {
       return Optional.of("images of " + input.tensorType().dtype());
     }
-    Window window = window(rank - 2);
-    if (window.transposed && product.isInt8()) {
+    ConvolutionWindow window = ConvolutionWindow.of(product);
+    if (window.transposed() && product.isInt8()) {
       return Optional.of("transposed convolutions of integers are wrong for some windows");
     }
     Shape inputShape = input.tensorType().shape();
@@ -75,7 +64,7 @@ final class ConvolutionLowering {
     Shape packed = packedShape(weight.shape(), window);
     Descriptor weights = Descriptor.any(arena, weight.dtype(), packed);
     Attributes attributes = new Attributes(arena);
-    Scaling scaling = new Scaling(engine, product, attributes, emitter, window.groups);
+    Scaling scaling = new Scaling(engine, product, attributes, emitter, window.groups());
     Optional<String> declined = scaling.prepare();
     if (declined.isPresent()) {
       return declined;
@@ -86,19 +75,19 @@ final class ConvolutionLowering {
     Optional<PrimitiveDescription> found =
         engine.describe(
             arena,
-            window.transposed ? Dnnl.DECONVOLUTION : Dnnl.CONVOLUTION,
+            window.transposed() ? Dnnl.DECONVOLUTION : Dnnl.CONVOLUTION,
             INFERENCE,
-            window.transposed ? DECONVOLUTION_DIRECT : CONVOLUTION_DIRECT,
+            window.transposed() ? DECONVOLUTION_DIRECT : CONVOLUTION_DIRECT,
             source.handle(),
             weights.handle(),
             bias.handle(),
             destination.handle(),
-            longs(window.stride),
-            longs(window.dilation),
-            longs(window.before),
-            longs(window.after),
+            longs(window.stride()),
+            longs(window.dilation()),
+            longs(window.before()),
+            longs(window.after()),
             attributes.finish());
-    if (found.isEmpty() || !GroupedZeroPoints.avoid(found.get(), product, packed, window.groups)) {
+    if (found.isEmpty() || !new WrongConvolutions(product, window).avoid(found.get())) {
       return Optional.of("the library has no implementation for these types and sizes");
     }
     new PackedProduct(
@@ -114,69 +103,19 @@ final class ConvolutionLowering {
     return Optional.empty();
   }
 
-  private Window window(int spatial) {
-    return switch (product.anchor().op()) {
-      case Convolution op -> {
-        List<Long> padding = spread(op.padding(), spatial);
-        yield new Window(
-            false,
-            spread(op.stride(), spatial),
-            spread(op.dilation(), spatial).stream().map(d -> d - 1).toList(),
-            padding,
-            padding(op, padding, spatial),
-            op.groups());
-      }
-      case TransposedConvolution op -> {
-        List<Long> padding = spread(op.padding(), spatial);
-        List<Long> extra = spread(op.outputPadding(), spatial);
-        List<Long> after = new ArrayList<>();
-        for (int i = 0; i < spatial; i++) {
-          after.add(padding.get(i) - extra.get(i));
-        }
-        yield new Window(
-            true,
-            spread(op.stride(), spatial),
-            spread(op.dilation(), spatial).stream().map(d -> d - 1).toList(),
-            padding,
-            after,
-            op.groups());
-      }
-      default -> throw new IllegalStateException(product.anchor() + " is no convolution");
-    };
-  }
-
-  /** The library checks sizes exactly: behind the image, only what the windows reach. */
-  private List<Long> padding(Convolution op, List<Long> before, int spatial) {
-    Shape in = product.input().value().tensorType().shape();
-    Shape out = product.result().tensorType().shape();
-    Shape kernel = product.weight().tensor().orElseThrow().shape();
-    List<Long> stride = spread(op.stride(), spatial);
-    List<Long> dilation = spread(op.dilation(), spatial);
-    List<Long> after = new ArrayList<>();
-    for (int i = 0; i < spatial; i++) {
-      long reach = (kernel.size(i + 2) - 1) * dilation.get(i) + 1;
-      after.add((out.size(i + 2) - 1) * stride.get(i) + reach - in.size(i + 2) - before.get(i));
-    }
-    return after;
-  }
-
-  private static List<Long> spread(List<Long> values, int count) {
-    return values.size() == 1 ? Collections.nCopies(count, values.getFirst()) : values;
-  }
-
   /** (groups, out / groups, in / groups, kernel…), without the first dimension for one group. */
-  private static Shape packedShape(Shape weight, Window window) {
+  private static Shape packedShape(Shape weight, ConvolutionWindow window) {
     List<Long> sizes = new ArrayList<>();
     long first = weight.size(0);
     long second = weight.size(1);
-    if (window.groups > 1) {
-      sizes.add(window.groups);
+    if (window.groups() > 1) {
+      sizes.add(window.groups());
     }
-    if (window.transposed) {
+    if (window.transposed()) {
       sizes.add(second);
-      sizes.add(first / window.groups);
+      sizes.add(first / window.groups());
     } else {
-      sizes.add(first / window.groups);
+      sizes.add(first / window.groups());
       sizes.add(second);
     }
     for (int i = 2; i < weight.rank(); i++) {
@@ -186,14 +125,14 @@ final class ConvolutionLowering {
   }
 
   /** Where elements of the packed shape lie in a row-major weight of PyTorch. */
-  private static long[] packedStrides(Shape weight, Window window) {
+  private static long[] packedStrides(Shape weight, ConvolutionWindow window) {
     long[] plain = Strides.rowMajor(weight).toArray();
     List<Long> strides = new ArrayList<>();
-    if (window.groups > 1) {
-      strides.add(weight.size(0) / window.groups * plain[0]);
+    if (window.groups() > 1) {
+      strides.add(weight.size(0) / window.groups() * plain[0]);
     }
-    strides.add(window.transposed ? plain[1] : plain[0]);
-    strides.add(window.transposed ? plain[0] : plain[1]);
+    strides.add(window.transposed() ? plain[1] : plain[0]);
+    strides.add(window.transposed() ? plain[0] : plain[1]);
     for (int i = 2; i < plain.length; i++) {
       strides.add(plain[i]);
     }
@@ -204,7 +143,7 @@ final class ConvolutionLowering {
     return Descriptor.strided(arena, dtype, shape, Strides.channelsLast(shape).toArray());
   }
 
-  private java.lang.foreign.MemorySegment longs(List<Long> values) {
+  private MemorySegment longs(List<Long> values) {
     return Descriptor.longs(arena, values.stream().mapToLong(Long::longValue).toArray());
   }
 }

@@ -8,6 +8,7 @@ import dev.octet.lowering.freeze.FrozenGraph;
 import dev.octet.lowering.freeze.FrozenProgram;
 import dev.octet.lowering.fuse.Fusion;
 import dev.octet.lowering.fuse.FusionPolicy;
+import dev.octet.lowering.fuse.TransposedAsConvolution;
 import dev.octet.lowering.kernel.Frame;
 import dev.octet.lowering.kernel.Invocation;
 import dev.octet.lowering.kernel.Splitter;
@@ -158,7 +159,8 @@ public final class PlannedProgram implements AutoCloseable {
     backends.forEach(backend -> backend.begin(key.threads));
     Arena own = Arena.ofShared();
     try {
-      FrozenGraph graph = program.fold(CanonicalForm.apply(program.at(key.sizes)));
+      FrozenGraph canonical = CanonicalForm.apply(program.at(key.sizes));
+      FrozenGraph graph = program.fold(TransposedAsConvolution.apply(canonical, policy));
       if (options.bfloat16()) {
         graph = program.fold(CastToBfloat16.apply(graph));
       }

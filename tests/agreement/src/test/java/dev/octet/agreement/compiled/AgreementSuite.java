@@ -25,7 +25,7 @@ abstract class AgreementSuite {
   abstract boolean multipliesIntegers(AgreementCase tested);
 
   /** Whether the target fuses products with what is behind them. */
-  abstract boolean fuses();
+  abstract boolean fuses(AgreementCase tested);
 
   /** Whether the target has no kernels of its own for such a program, and says so in the ledger. */
   abstract boolean fallsBack(AgreementCase tested);

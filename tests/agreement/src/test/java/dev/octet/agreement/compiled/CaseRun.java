@@ -83,7 +83,9 @@ final class CaseRun {
     if (drawn.integers() && integers) {
       assertWithMessage("int8 coverage: %s", what).that(ledger.int8Coverage()).isEqualTo(1.0);
     }
-    if (suite.fuses() && !drawn.together().isEmpty() && (integers || !numbers.isQuantized())) {
+    if (suite.fuses(tested)
+        && !drawn.together().isEmpty()
+        && (integers || !numbers.isQuantized())) {
       LedgerEntry first = ledger.find(drawn.together().iterator().next()).orElseThrow();
       for (String node : drawn.together()) {
         assertWithMessage("kernel of %s: %s", node, what)

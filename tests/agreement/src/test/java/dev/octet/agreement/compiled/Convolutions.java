@@ -65,19 +65,22 @@ final class Convolutions implements Family {
     boolean depthwise = kind == Kind.DEPTHWISE;
     long in = groups * (depthwise ? 1 : sketch.pick(1, 3, 8, 13, 16, 32));
     long out = same ? in : groups * (depthwise ? 1 : sketch.pick(1, 5, 8, 16, 17, 24));
-    long window = kind == Kind.POINTWISE ? 1 : same ? 3 : sketch.pick(2, 3, 3, 5);
+    long window = kind == Kind.POINTWISE ? 1 : same ? 3 : sketch.pick(2, 3, 3, 4, 5);
     long dilation = kind == Kind.DILATED ? 2 : 1;
-    long stride = same ? 1 : sketch.pick(1, 1, 2);
-    long padding = same ? dilation * (window - 1) / 2 : sketch.pick(0, window / 2);
+    boolean transposed = kind == Kind.TRANSPOSED;
+    long stride = same ? 1 : transposed ? sketch.pick(1, 2, 2, 3) : sketch.pick(1, 1, 2);
+    long padding =
+        same ? dilation * (window - 1) / 2 : sketch.pick(0, window / 2, (window - 1) * dilation);
     long reach = dilation * (window - 1) + 1;
     long[] sizes = new long[dimensions + 2];
     for (int d = 2; d < sizes.length; d++) {
-      sizes[d] = reach + sketch.pick(0, 1, 2, dimensions == 3 ? 3 : 6);
+      // Images may be smaller than the window, as far as the padding makes up for it.
+      long least = Math.max(1, transposed ? 2 * padding - reach + 2 : reach - 2 * padding);
+      sizes[d] = sketch.pick(least, reach, reach) + sketch.pick(0, 1, 2, dimensions == 3 ? 3 : 6);
     }
     sizes[0] = sketch.pick(1, 1, 2, 3);
     sizes[1] = in;
     Value own = sketch.given(sizes);
-    boolean transposed = kind == Kind.TRANSPOSED;
     long[] weight = new long[dimensions + 2];
     Arrays.fill(weight, window);
     weight[0] = transposed ? in : out;
@@ -97,7 +100,7 @@ final class Convolutions implements Family {
                 bias,
                 all(dimensions, stride),
                 all(dimensions, padding),
-                all(dimensions, stride - 1),
+                all(dimensions, sketch.pick(0, stride - 1)),
                 groups,
                 all(dimensions, dilation))
             : sketch.call(

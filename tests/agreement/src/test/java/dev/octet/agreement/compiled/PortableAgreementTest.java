@@ -16,7 +16,7 @@ final class PortableAgreementTest extends AgreementSuite {
   }
 
   @Override
-  boolean fuses() {
+  boolean fuses(AgreementCase tested) {
     return false;
   }
 

@@ -39,7 +39,7 @@ class XpuAgreementTest extends AgreementSuite {
   }
 
   @Override
-  boolean fuses() {
+  boolean fuses(AgreementCase tested) {
     return true;
   }
 
