@@ -26,29 +26,29 @@ final class TransposedConvolutionTest {
   /** Strides, windows and edges differ between the dimensions; what stands behind does, too. */
   private static ExportedProgram random(long seed, int dimensions) {
     Random random = new Random(seed);
-    long groups = 1 + random.nextInt(3);
+    long groups = random.nextLong(1, 4);
     long[] image = new long[dimensions + 2];
     long[] window = new long[dimensions + 2];
-    image[0] = 1 + random.nextInt(2);
-    image[1] = groups * (1 + random.nextInt(9));
+    image[0] = random.nextLong(1, 3);
+    image[1] = groups * random.nextLong(1, 10);
     window[0] = image[1];
-    window[1] = 1 + random.nextInt(9);
+    window[1] = random.nextLong(1, 10);
     List<Long> stride = new ArrayList<>();
     List<Long> dilation = new ArrayList<>();
     List<Long> padding = new ArrayList<>();
     List<Long> extra = new ArrayList<>();
     for (int d = 0; d < dimensions; d++) {
-      long step = 1 + random.nextInt(3);
-      long gap = step == 1 ? 1 + random.nextInt(2) : 1;
-      window[d + 2] = 1 + random.nextInt(5);
+      long step = random.nextLong(1, 4);
+      long gap = step == 1 ? random.nextLong(1, 3) : 1;
+      window[d + 2] = random.nextLong(1, 6);
       stride.add(step);
       dilation.add(gap);
-      extra.add((long) random.nextInt((int) Math.max(step, gap)));
+      extra.add(random.nextLong(Math.max(step, gap)));
       long reach = gap * (window[d + 2] - 1) + 1;
-      padding.add((long) random.nextInt((int) reach));
+      padding.add(random.nextLong(reach));
       // As many elements as are left when the padding is cut off, and some more.
       long least = Math.ceilDiv(2 * padding.get(d) - reach + 1, step) + 1;
-      image[d + 2] = Math.max(1, least) + random.nextInt(5);
+      image[d + 2] = Math.max(1, least) + random.nextLong(5);
     }
     return ProgramSketch.of(
         seed,
