@@ -7,17 +7,20 @@ import dev.octet.op.AtenOps;
 import dev.octet.op.OpName;
 import dev.octet.program.ExportedProgram;
 import dev.octet.tensor.DType;
+import dev.octet.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Windows that lie beyond the image altogether, and images that are shorter than what is added to
- * them. The library's fastest implementations read and write elsewhere then: without {@code
- * WrongConvolutions} this ends the process on matrix tiles, and some are wrong without them.
+ * Windows that lie beyond the image altogether, images that are shorter than what is added to them,
+ * windows that have no row in common. The library's fastest implementations read and write
+ * elsewhere then: without {@code WrongConvolutions} this ends the process on matrix tiles, and some
+ * are wrong without them.
  */
-final class ConvolutionsBeyondImagesTest {
+final class UnusualWindowsTest {
   private static final Grid GRID = new Grid(DType.UINT8, 0.05, 100, 0, 127);
   private static final List<OpName> CONVOLUTIONS =
       List.of(AtenOps.CONV1D, AtenOps.CONV2D, AtenOps.CONV3D);
@@ -47,34 +50,62 @@ final class ConvolutionsBeyondImagesTest {
   void areRight(
       String image, String kernel, long groups, String stride, String padding, String dilation) {
     Requires.oneDnn();
-    for (boolean integers : new boolean[] {true, false}) {
-      ExportedProgram program =
-          ProgramSketch.of(
-              5,
-              at -> {
-                Value x = at.input(DType.FLOAT32, sizes(image));
-                Value read = integers ? at.rounded(x, GRID) : x;
-                Value w =
-                    integers ? at.int8Weights(false, 60, sizes(kernel)) : at.weights(sizes(kernel));
-                OpName op = CONVOLUTIONS.get(numbers(stride).size() - 1);
-                return List.of(
-                    at.at()
-                        .call(
-                            op,
-                            read,
-                            w,
-                            null,
-                            numbers(stride),
-                            numbers(padding),
-                            numbers(dilation),
-                            groups));
-              });
-      String what = "integers: " + integers;
-      Agreement.check(what, program, Target.cpu(), 1e-5);
-      if (!integers) {
-        Agreement.check("bfloat16", program, Target.cpu().autocast(DType.BFLOAT16), 2e-2);
+    ExportedProgram integers = program(true, image, kernel, groups, stride, padding, dilation);
+    Agreement.check("integers", integers, Target.cpu(), 1e-5);
+    ExportedProgram floats = program(false, image, kernel, groups, stride, padding, dilation);
+    Agreement.check("float32", floats, Target.cpu(), 1e-5);
+    Agreement.check("bfloat16", floats, Target.cpu().autocast(DType.BFLOAT16), 2e-2);
+  }
+
+  /** Wrong only at times: it is the pace of two threads that decides. */
+  @ParameterizedTest
+  @CsvSource({
+    "2 240 10 11, 16 240 1 4, 1, 2 1, 0 4, 1 2",
+    "1 92 10 12, 117 92 2 3, 1, 3 1, 2 1, 2 1"
+  })
+  void areRightInEveryRun(
+      String image, String kernel, long groups, String stride, String padding, String dilation) {
+    Requires.oneDnn();
+    ExportedProgram program = program(true, image, kernel, groups, stride, padding, dilation);
+    List<Tensor> inputs = Agreement.inputs(program, 7);
+    Tensor expected = program.run(inputs.toArray(new Tensor[0])).getFirst();
+    try (CompiledModel model = Lowering.compile(program, Target.cpu().threads(2))) {
+      for (int run = 0; run < 100; run++) {
+        try (Arena arena = Arena.ofConfined()) {
+          Tensor found = model.run(inputs, arena).getFirst();
+          Agreement.compare("run " + run + "\n" + model.ledger(), expected, found, 1e-5);
+        }
       }
     }
+  }
+
+  private static ExportedProgram program(
+      boolean integers,
+      String image,
+      String kernel,
+      long groups,
+      String stride,
+      String padding,
+      String dilation) {
+    OpName op = CONVOLUTIONS.get(numbers(stride).size() - 1);
+    return ProgramSketch.of(
+        5,
+        at -> {
+          Value x = at.input(DType.FLOAT32, sizes(image));
+          Value read = integers ? at.rounded(x, GRID) : x;
+          Value w = integers ? at.int8Weights(false, 60, sizes(kernel)) : at.weights(sizes(kernel));
+          return List.of(
+              at.at()
+                  .call(
+                      op,
+                      read,
+                      w,
+                      null,
+                      numbers(stride),
+                      numbers(padding),
+                      numbers(dilation),
+                      groups));
+        });
   }
 
   @ParameterizedTest
