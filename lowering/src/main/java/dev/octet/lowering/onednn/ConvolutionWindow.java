@@ -93,13 +93,14 @@ record ConvolutionWindow(
   }
 
   /**
-   * True if it pads the image, and no row of it is reached by two windows one below the other; the
-   * last dimension holds the elements of a row.
+   * True if it pads the image, steps over rows, and no row is reached by two windows one below the
+   * other; the last dimension holds the elements of a row.
    */
   boolean padsAndSharesNoRows(Shape kernel) {
     boolean apart =
         IntStream.range(0, dimensions() - 1)
-            .anyMatch(i -> stride.get(i) > (kernel.size(i + 2) - 1) * (dilation.get(i) + 1));
+            .anyMatch(
+                i -> stride.get(i) > Math.max(1, (kernel.size(i + 2) - 1) * (dilation.get(i) + 1)));
     return apart && before.stream().anyMatch(count -> count > 0);
   }
 

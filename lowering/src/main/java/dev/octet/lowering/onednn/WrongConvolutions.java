@@ -19,8 +19,9 @@ import dev.octet.tensor.Shape;
  *   <li>On matrix tiles, and of integers or bfloat16 on registers of 512 bits, where windows lie
  *       beyond the image altogether, and of three dimensions where as much is added to the image as
  *       it is long: they read and write beyond the ends of their memory, which may end the process.
- *   <li>On matrix tiles, where images are padded and no row is reached by two windows one below the
- *       other: it depends on the pace of two threads whether the result is right.
+ *   <li>On matrix tiles, where images are padded, the stride is more than one row, and no row is
+ *       reached by two windows one below the other: it depends on the pace of two threads whether
+ *       the result is right.
  *   <li>On registers of 256 bits, of one dimension, of integers with a zero point, where as much is
  *       added to the image as it is long: one of a hundred is wrong.
  * </ul>
