@@ -225,7 +225,8 @@ final class FuseContraction implements FusionRule {
             .isPresent();
   }
 
-  private static boolean isZero(Tensor tensor) {
+  /** True if all elements are. */
+  static boolean isZero(Tensor tensor) {
     for (long i = 0; i < tensor.elements(); i++) {
       if (tensor.getDouble(i) != 0) {
         return false;

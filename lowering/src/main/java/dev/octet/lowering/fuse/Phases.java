@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.octet.graph.GraphBuilder;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
+import dev.octet.lowering.kernel.PerDimension;
 import dev.octet.op.Argument;
 import dev.octet.op.AtenOps;
 import dev.octet.op.DequantizePerChannel;
@@ -44,8 +45,8 @@ record Phases(Node node, TransposedConvolution op, ImmutableList<PhaseWindow> wi
     }
     ImmutableList.Builder<PhaseWindow> windows = ImmutableList.builder();
     for (int i = 0; i < spatial; i++) {
-      long stride = of(op.stride(), i);
-      long dilation = of(op.dilation(), i);
+      long stride = PerDimension.at(op.stride(), i);
+      long dilation = PerDimension.at(op.dilation(), i);
       if (stride > 1 && dilation > 1) {
         return Optional.empty();
       }
@@ -55,14 +56,10 @@ record Phases(Node node, TransposedConvolution op, ImmutableList<PhaseWindow> wi
               result.size(i + 2),
               weight.size(i + 2),
               stride,
-              of(op.padding(), i),
+              PerDimension.at(op.padding(), i),
               dilation));
     }
     return Optional.of(new Phases(node, op, windows.build()));
-  }
-
-  private static long of(List<Long> values, int dimension) {
-    return values.get(values.size() == 1 ? 0 : dimension);
   }
 
   /** True if the result is one plain convolution as it stands. */

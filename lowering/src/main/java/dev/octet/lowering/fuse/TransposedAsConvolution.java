@@ -9,16 +9,15 @@ import dev.octet.lowering.freeze.FrozenGraph;
 import dev.octet.op.Convolution;
 import dev.octet.op.Dequantize;
 import dev.octet.op.DequantizePerChannel;
+import dev.octet.op.HasWeight;
 import dev.octet.op.Quantize;
 import dev.octet.op.TransposedConvolution;
-import dev.octet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /**
  * Writes transposed convolutions as plain ones: those without stride, which are plain ones with the
@@ -78,10 +77,14 @@ public final class TransposedAsConvolution {
     if (phases.isEmpty() || (dequantize.isEmpty() && frozen.constant(weight).isEmpty())) {
       return;
     }
+    boolean plain = phases.get().isOne();
+    if (!plain && (dequantize.isEmpty() || multipliesIntegers(node, dequantize.get()))) {
+      return;
+    }
     List<Node> chain = chain(node);
     List<Node> parts =
         Graph.fragment(names, at -> build(phases.get(), weight, dequantize, chain, at));
-    if (phases.get().isOne() || dequantize.filter(of -> gains(node, parts, of)).isPresent()) {
+    if (plain || parts.stream().anyMatch(part -> multipliesIntegers(part, dequantize.get()))) {
       chain.forEach(part -> replaced.put(part, List.of()));
       replaced.put(chain.getLast(), named(parts, chain));
     }
@@ -137,35 +140,24 @@ public final class TransposedAsConvolution {
                       .allMatch(value -> frozen.constant(value).isPresent())
                   && op.operandIndex("zero_points").stream()
                       .allMatch(points ->
-                          isZero(frozen.constant(dequantize.operand(points)).orElseThrow()));
+                          FuseContraction.isZero(
+                              frozen.constant(dequantize.operand(points)).orElseThrow()));
           default -> false;
         };
     return centred && frozen.constant(dequantize.operand(0)).isPresent();
   }
 
-  private static boolean isZero(Tensor points) {
-    return LongStream.range(0, points.elements()).allMatch(i -> points.getDouble(i) == 0);
-  }
-
-  /** True if the parts multiply integers and the node would not. */
-  private boolean gains(Node node, List<Node> parts, Node dequantize) {
-    Optional<Node> input =
-        producer(node.operand(((TransposedConvolution) node.op()).inputOperand()));
-    return input.isPresent()
-        && input.get().op() instanceof Dequantize activations
-        && !multipliesIntegers(node, activations, dequantize)
-        && parts.stream()
-            .filter(part -> part.op() instanceof Convolution)
-            .allMatch(part -> multipliesIntegers(part, activations, dequantize));
-  }
-
-  private boolean multipliesIntegers(Node product, Dequantize activations, Node weight) {
+  /** True if a node is a convolution of dequantized images, and the policy has it in integers. */
+  private boolean multipliesIntegers(Node node, Node weight) {
     Value stored = weight.operand(0);
     Weight integers =
         new Weight(stored, frozen.constant(stored), Optional.empty(), Optional.empty());
-    return policy
-        .declinesInt8(product, activations.dtype(), activations.quantMax(), integers)
-        .isEmpty();
+    return node.op() instanceof HasWeight op
+        && producer(node.operand(op.inputOperand())).map(Node::op).orElse(null)
+            instanceof Dequantize activations
+        && policy
+            .declinesInt8(node, activations.dtype(), activations.quantMax(), integers)
+            .isEmpty();
   }
 
   /** The node, and the functions and the quantize behind it that nothing else reads. */

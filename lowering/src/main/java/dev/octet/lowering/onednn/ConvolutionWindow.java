@@ -1,11 +1,11 @@
 package dev.octet.lowering.onednn;
 
 import dev.octet.lowering.fuse.Contraction;
+import dev.octet.lowering.kernel.PerDimension;
 import dev.octet.op.Convolution;
 import dev.octet.op.TransposedConvolution;
 import dev.octet.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -31,29 +31,25 @@ record ConvolutionWindow(
     int dimensions = product.input().value().tensorType().rank() - 2;
     return switch (product.anchor().op()) {
       case Convolution op -> {
-        List<Long> stride = spread(op.stride(), dimensions);
-        List<Long> dilation = spread(op.dilation(), dimensions);
-        List<Long> before = spread(op.padding(), dimensions);
+        List<Long> stride = PerDimension.spread(op.stride(), dimensions);
+        List<Long> dilation = PerDimension.spread(op.dilation(), dimensions);
+        List<Long> before = PerDimension.spread(op.padding(), dimensions);
         List<Long> after = after(product, stride, dilation, before);
         yield new ConvolutionWindow(false, stride, gaps(dilation), before, after, op.groups());
       }
       case TransposedConvolution op -> {
-        List<Long> before = spread(op.padding(), dimensions);
-        List<Long> extra = spread(op.outputPadding(), dimensions);
+        List<Long> before = PerDimension.spread(op.padding(), dimensions);
+        List<Long> extra = PerDimension.spread(op.outputPadding(), dimensions);
         yield new ConvolutionWindow(
             true,
-            spread(op.stride(), dimensions),
-            gaps(spread(op.dilation(), dimensions)),
+            PerDimension.spread(op.stride(), dimensions),
+            gaps(PerDimension.spread(op.dilation(), dimensions)),
             before,
             IntStream.range(0, dimensions).mapToObj(i -> before.get(i) - extra.get(i)).toList(),
             op.groups());
       }
       default -> throw new IllegalStateException(product.anchor() + " is no convolution");
     };
-  }
-
-  private static List<Long> spread(List<Long> values, int count) {
-    return values.size() == 1 ? Collections.nCopies(count, values.getFirst()) : values;
   }
 
   private static List<Long> gaps(List<Long> dilation) {
@@ -78,6 +74,11 @@ record ConvolutionWindow(
     return stride.size();
   }
 
+  /** From the first tap to the last. */
+  private long reach(Shape kernel, int dimension) {
+    return (kernel.size(dimension + 2) - 1) * (dilation.get(dimension) + 1);
+  }
+
   /**
    * True if a dimension of the image is not longer than what is added at one of its ends; for a
    * transposed convolution, at those of the image that a plain one reads.
@@ -85,7 +86,7 @@ record ConvolutionWindow(
   boolean addsAsMuchAs(Shape image, Shape kernel) {
     return IntStream.range(0, dimensions())
         .anyMatch(i -> {
-          long reach = (kernel.size(i + 2) - 1) * (dilation.get(i) + 1);
+          long reach = reach(kernel, i);
           long first = transposed ? reach - before.get(i) : before.get(i);
           long last = transposed ? reach - after.get(i) : after.get(i);
           return Math.max(first, last) >= image.size(i + 2);
@@ -99,8 +100,7 @@ record ConvolutionWindow(
   boolean padsAndSharesNoRows(Shape kernel) {
     boolean apart =
         IntStream.range(0, dimensions() - 1)
-            .anyMatch(
-                i -> stride.get(i) > Math.max(1, (kernel.size(i + 2) - 1) * (dilation.get(i) + 1)));
+            .anyMatch(i -> stride.get(i) > Math.max(1, reach(kernel, i)));
     return apart && before.stream().anyMatch(count -> count > 0);
   }
 

@@ -5,6 +5,7 @@ import dev.octet.lowering.backend.Emitter;
 import dev.octet.lowering.backend.Layout;
 import dev.octet.lowering.fuse.Pooling;
 import dev.octet.lowering.kernel.Buffer;
+import dev.octet.lowering.kernel.PerDimension;
 import dev.octet.lowering.kernel.Strides;
 import dev.octet.op.AdaptiveAvgPool;
 import dev.octet.op.AvgPool;
@@ -129,20 +130,21 @@ final class PoolingLowering {
           Optional.of(
               new Window(
                   MAX,
-                  spread(op.kernelSize(), spatial),
-                  spread(op.stride(), spatial),
-                  spread(op.padding(), spatial),
-                  spread(op.dilation(), spatial)));
+                  PerDimension.spread(op.kernelSize(), spatial),
+                  PerDimension.spread(op.stride(), spatial),
+                  PerDimension.spread(op.padding(), spatial),
+                  PerDimension.spread(op.dilation(), spatial)));
       case AvgPool op when op.divisorOverride().isEmpty() && !op.ceilMode() ->
           Optional.of(
               new Window(
                   op.countIncludePad() ? AVERAGE_INCLUDE_PADDING : AVERAGE_EXCLUDE_PADDING,
-                  spread(op.kernelSize(), spatial),
-                  spread(op.stride(), spatial),
-                  spread(op.padding(), spatial),
+                  PerDimension.spread(op.kernelSize(), spatial),
+                  PerDimension.spread(op.stride(), spatial),
+                  PerDimension.spread(op.padding(), spatial),
                   ones));
       case AvgPool _ -> Optional.empty();
-      case AdaptiveAvgPool op -> adaptive(in, spread(op.outputSize(), spatial), ones, zeros);
+      case AdaptiveAvgPool op ->
+          adaptive(in, PerDimension.spread(op.outputSize(), spatial), ones, zeros);
       default -> Optional.of(new Window(AVERAGE_EXCLUDE_PADDING, whole, whole, zeros, ones));
     };
   }
@@ -158,10 +160,6 @@ final class PoolingLowering {
       kernel.add(in.size(i + 2) / out.get(i));
     }
     return Optional.of(new Window(AVERAGE_EXCLUDE_PADDING, kernel, kernel, zeros, ones));
-  }
-
-  private static List<Long> spread(List<Long> values, int count) {
-    return values.size() == 1 ? Collections.nCopies(count, values.getFirst()) : values;
   }
 
   private Descriptor channelsLast(DType dtype, Shape shape) {

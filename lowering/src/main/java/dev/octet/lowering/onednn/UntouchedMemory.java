@@ -17,6 +17,9 @@ final class UntouchedMemory {
 
   private static final SymbolLookup C = Linker.nativeLinker().defaultLookup();
 
+  /** Windows has no such function. */
+  private static final boolean EXISTS = C.find("posix_memalign").isPresent();
+
   private static final NativeFunction ALLOCATE =
       new NativeFunction(
           C, "posix_memalign", ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
@@ -33,8 +36,8 @@ final class UntouchedMemory {
    */
   @SuppressWarnings("restricted") // the C library knows neither sizes nor arenas
   static MemorySegment allocate(long bytes, Arena arena) {
-    if (bytes == 0 || C.find("posix_memalign").isEmpty()) {
-      return arena.allocate(bytes, ALIGNMENT); // Windows has no such function
+    if (bytes == 0 || !EXISTS) {
+      return arena.allocate(bytes, ALIGNMENT);
     }
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment result = scratch.allocate(ValueLayout.ADDRESS);

@@ -3,6 +3,7 @@ package dev.octet.lowering.opencl.template;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Longs;
 import dev.octet.lowering.fuse.Contraction;
+import dev.octet.lowering.kernel.PerDimension;
 import dev.octet.op.Convolution;
 import dev.octet.op.Linear;
 import dev.octet.op.TransposedConvolution;
@@ -109,7 +110,7 @@ record Geometry(
   }
 
   private static int at(List<Long> values, int index) {
-    return Math.toIntExact(values.get(values.size() == 1 ? 0 : index));
+    return Math.toIntExact(PerDimension.at(values, index));
   }
 
   /** Positions of the result in all images. */
