@@ -208,9 +208,10 @@ final class DeviceContextTest {
       first.close();
       first.close();
       assertThrows(IllegalStateException.class, () -> first.allocate(1, arena));
-      second.queue(arena, false).fill(memory, 0, 100, (byte) 9);
-      assertThat(read(second, memory, 100)[99]).isEqualTo((byte) 9);
       CommandQueue queue = second.queue(arena, false);
+      queue.fill(memory, 0, 100, (byte) 9);
+      queue.finish();
+      assertThat(read(second, memory, 100)[99]).isEqualTo((byte) 9);
       DeviceProgram program = second.build(TestDevice.SOURCE);
       DeviceKernel kernel = program.kernel("add", arena);
       second.close();
