@@ -35,6 +35,9 @@ final class DequantizeLowering {
       parameters.zeroPoint(Operand.SRC, (int) op.zeroPoint());
     }
     Buffer from = emitter.read(input);
+    if (!ReorderKernels.isNested(from)) {
+      return Optional.of("a part that the library cannot describe");
+    }
     Layout wanted = emitter.preferred(node.result());
     Buffer to =
         from.isRowMajor()

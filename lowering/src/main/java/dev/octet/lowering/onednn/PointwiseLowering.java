@@ -73,6 +73,9 @@ final class PointwiseLowering {
     }
     Arena arena = emitter.arena();
     Buffer from = emitter.read(node.operand(0));
+    if (!ReorderKernels.isNested(from)) {
+      return Optional.of("a part that the library cannot describe");
+    }
     Descriptor source = ReorderKernels.describe(arena, from);
     Buffer to = emitter.write(node.result(), from.strides());
     PrimitiveDescription description =
@@ -112,6 +115,9 @@ final class PointwiseLowering {
     Arena arena = emitter.arena();
     Buffer first = emitter.read(left);
     Buffer second = emitter.read(right);
+    if (!ReorderKernels.isNested(first) || !ReorderKernels.isNested(second)) {
+      return Optional.of("a part that the library cannot describe");
+    }
     Descriptor source = ReorderKernels.describe(arena, first);
     Descriptor other = ReorderKernels.describe(arena, second);
     Optional<PrimitiveDescription> found =

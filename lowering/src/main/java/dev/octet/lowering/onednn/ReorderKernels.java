@@ -57,7 +57,8 @@ final class ReorderKernels {
     return Descriptor.strided(arena, buffer.dtype(), buffer.shape(), buffer.strides().toArray());
   }
 
-  private static boolean isNested(Buffer buffer) {
+  /** Whether the library can describe how it lies. */
+  static boolean isNested(Buffer buffer) {
     return Descriptor.isNested(buffer.shape(), buffer.strides().toArray());
   }
 

@@ -26,6 +26,9 @@ final class SoftmaxLowering {
       return Optional.of("a softmax of " + dtype);
     }
     Buffer from = emitter.read(node.operand(0));
+    if (!ReorderKernels.isNested(from)) {
+      return Optional.of("a part that the library cannot describe");
+    }
     Descriptor source = ReorderKernels.describe(arena, from);
     Optional<PrimitiveDescription> found =
         PrimitiveDescription.create(
