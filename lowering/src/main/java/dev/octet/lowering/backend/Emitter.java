@@ -55,6 +55,13 @@ public interface Emitter {
     return write(value, layout.strides(value.tensorType().shape()));
   }
 
+  /**
+   * Where a value lies, if a kernel of this region may write its result over it: it has that layout
+   * and the result's type and shape, nobody reads it afterwards, and its memory is the run's own.
+   * {@link #alias} then tells that the result lies there.
+   */
+  Optional<Buffer> expendable(Value value, Layout layout, Value result);
+
   /** Memory that only kernels of this region use. */
   Buffer temporary(DType dtype, Shape shape, Layout layout);
 

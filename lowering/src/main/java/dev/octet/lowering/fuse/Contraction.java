@@ -32,6 +32,11 @@ public record Contraction(
     return input.isQuantized() && weight.isQuantized();
   }
 
+  /** True if a positive factor may be applied before all that happens to the result. */
+  public boolean isScalable() {
+    return epilogue.stream().map(PostOperation::node).allMatch(Epilogue::scales);
+  }
+
   @Override
   public ImmutableList<Value> reads() {
     ImmutableList.Builder<Value> reads = ImmutableList.builder();

@@ -98,7 +98,7 @@ record Epilogue(
   }
 
   /** True if a positive factor may be applied before the node instead of behind it. */
-  private static boolean scales(Node node) {
+  static boolean scales(Node node) {
     return switch (node.op()) {
       case Relu _, Clamp _, Add _, Quantize _, ToCopy _ -> true;
       case Activation op -> op.kind() == Activation.Kind.LEAKY_RELU;

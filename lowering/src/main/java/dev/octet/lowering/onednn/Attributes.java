@@ -1,5 +1,6 @@
 package dev.octet.lowering.onednn;
 
+import dev.octet.tensor.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -60,6 +61,18 @@ final class Attributes {
         (float) beta);
     count++;
     return this;
+  }
+
+  /** Adds what lies where the result goes, times a factor. */
+  void sum(double factor, DType dtype) {
+    Dnnl.call(
+        "adding to the result",
+        Dnnl.POST_OPS_APPEND_SUM,
+        postOps,
+        (float) factor,
+        0,
+        Descriptor.code(dtype));
+    count++;
   }
 
   /** Adds another tensor; gives the operand under which it is passed. */

@@ -82,17 +82,11 @@ final class BatchedProductLowering {
     if (found.isEmpty()) {
       return Optional.of("the library has no implementation for these types and layouts");
     }
-    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias));
+    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias, destination));
     reads.add(new PrimitiveKernel.Binding(Operand.SRC, source, leftBuffer));
     reads.add(new PrimitiveKernel.Binding(Operand.WEIGHTS, weights, rightBuffer));
-    Buffer result = emitter.write(product.result(), strides);
-    emitter.emit(
-        new PrimitiveKernel(
-            product.label(),
-            found.get(),
-            reads,
-            List.of(new PrimitiveKernel.Binding(Operand.DST, destination, result)),
-            arena));
+    PrimitiveKernel.Binding result = scaling.destination(destination, strides);
+    emitter.emit(new PrimitiveKernel(product.label(), found.get(), reads, List.of(result), arena));
     return Optional.empty();
   }
 
@@ -111,7 +105,9 @@ final class BatchedProductLowering {
       return emitter.read(value, Layout.ROW_MAJOR);
     }
     Buffer lies = emitter.read(value);
-    return isTrusted(lies.shape(), lies.strides()) ? lies : emitter.read(value, Layout.ROW_MAJOR);
+    return ReorderKernels.isNested(lies) && isTrusted(lies.shape(), lies.strides())
+        ? lies
+        : emitter.read(value, Layout.ROW_MAJOR);
   }
 
   /**

@@ -82,6 +82,7 @@ final class Dnnl {
   static final NativeFunction POST_OPS_CREATE = of("post_ops_create", P);
   static final NativeFunction POST_OPS_DESTROY = of("post_ops_destroy", P);
   static final NativeFunction POST_OPS_APPEND_ELTWISE = of("post_ops_append_eltwise", P, I, F, F);
+  static final NativeFunction POST_OPS_APPEND_SUM = of("post_ops_append_sum", P, F, I, I);
   static final NativeFunction POST_OPS_APPEND_BINARY = of("post_ops_append_binary", P, I, P);
 
   static final NativeFunction CONVOLUTION =

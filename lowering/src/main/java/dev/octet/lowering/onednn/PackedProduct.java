@@ -32,18 +32,13 @@ record PackedProduct(
     Descriptor weights = description.weights().copy(emitter.arena());
     Buffer weightBuffer =
         PackedWeights.pack(engine, emitter, weight, packed, strides.toArray(), weights);
-    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias));
+    List<PrimitiveKernel.Binding> reads = new ArrayList<>(scaling.operands(bias, destination));
     reads.add(
         new PrimitiveKernel.Binding(
             Operand.SRC, source, engine.read(emitter, product.input().value(), layout)));
     reads.add(new PrimitiveKernel.Binding(Operand.WEIGHTS, weights, weightBuffer));
-    Buffer result = emitter.write(product.result(), layout);
-    emitter.emit(
-        engine.kernel(
-            product.label(),
-            primitive,
-            reads,
-            List.of(new PrimitiveKernel.Binding(Operand.DST, destination, result)),
-            emitter));
+    PrimitiveKernel.Binding result =
+        scaling.destination(destination, layout.strides(product.result().tensorType().shape()));
+    emitter.emit(engine.kernel(product.label(), primitive, reads, List.of(result), emitter));
   }
 }

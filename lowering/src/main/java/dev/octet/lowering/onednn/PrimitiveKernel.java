@@ -61,9 +61,13 @@ final class PrimitiveKernel implements Kernel {
     return writes.stream().map(Binding::buffer).collect(ImmutableList.toImmutableList());
   }
 
-  /** All operands in the order in which they are passed; a scratchpad comes behind them. */
+  /**
+   * All operands in the order in which they are passed; a scratchpad comes behind them. What is
+   * read and written over is passed once.
+   */
   List<Binding> bindings() {
     List<Binding> all = new ArrayList<>(reads);
+    all.removeIf(read -> writes.stream().anyMatch(write -> write.operand == read.operand));
     all.addAll(writes);
     return all;
   }

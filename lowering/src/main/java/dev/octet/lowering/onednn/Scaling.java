@@ -1,5 +1,6 @@
 package dev.octet.lowering.onednn;
 
+import com.google.common.primitives.ImmutableLongArray;
 import dev.octet.graph.Value;
 import dev.octet.lowering.backend.Emitter;
 import dev.octet.lowering.backend.Layout;
@@ -22,11 +23,9 @@ import java.util.Optional;
 /**
  * Scales, zero points, bias and post-operations of a product.
  *
- * <p>The product's number is {@code acc · s_x · s_w[c] + bias[c]}. A summand of integers is added
- * as it lies in memory: all before it is computed in units of the summand's scale, its zero point
- * goes into the bias, or behind the sum if there is a function in front of it, and the result's
- * scale is divided by the unit. That is exact for functions that commute with a positive factor;
- * others keep the unit 1.
+ * <p>The product's number is {@code acc · s_x · s_w[c] + bias[c]}, which is computed in a {@link
+ * Unit}: scales and bias are divided by it. A summand that nobody else needs is added where it
+ * lies, and the result written over it.
  */
 final class Scaling {
   private final Engine engine;
@@ -35,9 +34,8 @@ final class Scaling {
   private final Emitter emitter;
   private final Parameters parameters;
   private final long groups;
-  private double unit = 1;
-  private double shift;
-  private double shiftBehindSum;
+  private final Optional<Buffer> overwritten;
+  private final Unit unit;
   private float[] bias = {};
 
   Scaling(Engine engine, Contraction product, Attributes attributes, Emitter emitter, long groups) {
@@ -47,6 +45,8 @@ final class Scaling {
     this.emitter = emitter;
     this.groups = groups;
     this.parameters = new Parameters(engine, emitter);
+    this.overwritten = engine == CpuEngine.INSTANCE ? expendableSummand() : Optional.empty();
+    this.unit = Unit.of(product, overwritten.isPresent());
   }
 
   /** A summand whose buffer is looked up when all is decided. */
@@ -56,7 +56,6 @@ final class Scaling {
 
   /** Sets the attributes; tells why not, if the product cannot be expressed. */
   Optional<String> prepare() {
-    chooseUnit();
     if (product.isInt8()) {
       attributes.scales(Operand.SRC, 0);
       product.input().affine().ifPresent(this::inputScale);
@@ -69,7 +68,13 @@ final class Scaling {
     if (biasDeclined.isPresent()) {
       return biasDeclined;
     }
-    for (PostOperation operation : product.epilogue()) {
+    List<PostOperation> epilogue = product.epilogue();
+    boolean saturates =
+        product.quantization().isPresent()
+            && !epilogue.isEmpty()
+            && Saturation.implies(epilogue.getLast(), product.quantization().get());
+    for (PostOperation operation :
+        saturates ? epilogue.subList(0, epilogue.size() - 1) : epilogue) {
       switch (operation) {
         case PostOperation.Function function -> append(function);
         case PostOperation.Rounding(var _, Affine affine) -> round(affine);
@@ -80,25 +85,17 @@ final class Scaling {
     return Optional.empty();
   }
 
-  /** Fusion takes a summand as integers only where everything behind it scales. */
-  private void chooseUnit() {
-    for (int i = 0; i < product.epilogue().size(); i++) {
-      if (product.epilogue().get(i) instanceof PostOperation.Sum(var _, Stored other)
-          && other.isQuantized()) {
-        Affine affine = other.affine().orElseThrow();
-        unit = affine.scaleAsFloat();
-        // What a function in front of the sum sees must not be shifted.
-        if (i == 0) {
-          shift = -affine.zeroPoint();
-        } else {
-          shiftBehindSum = -affine.zeroPoint();
-        }
+  private Optional<Buffer> expendableSummand() {
+    for (PostOperation operation : product.epilogue()) {
+      if (operation instanceof PostOperation.Sum(var _, Stored other)) {
+        return emitter.expendable(other.value(), layout(), product.result());
       }
     }
+    return Optional.empty();
   }
 
   private void inputScale(Affine input) {
-    parameters.scales(Operand.SRC, (float) (input.scaleAsFloat() / unit));
+    parameters.scales(Operand.SRC, (float) (input.scaleAsFloat() / unit.size()));
     if (input.zeroPoint() != 0) {
       attributes.zeroPoint(Operand.SRC);
       parameters.zeroPoint(Operand.SRC, (int) input.zeroPoint());
@@ -112,7 +109,11 @@ final class Scaling {
     Buffer zeroPoint = emitter.temporary(DType.INT32, one, Layout.ROW_MAJOR);
     emitter.emit(
         new DynamicParametersKernel(
-            emitter.read(input.scale()), emitter.read(input.zeroPoint()), unit, scale, zeroPoint));
+            emitter.read(input.scale()),
+            emitter.read(input.zeroPoint()),
+            unit.size(),
+            scale,
+            zeroPoint));
     operands.add(
         new PrimitiveKernel.Binding(
             Operand.scales(Operand.SRC),
@@ -150,7 +151,7 @@ final class Scaling {
   }
 
   private Optional<String> makeBias() {
-    if (product.bias().isEmpty() && shift == 0) {
+    if (product.bias().isEmpty() && unit.shift() == 0) {
       return Optional.empty();
     }
     int channels = channels();
@@ -163,7 +164,7 @@ final class Scaling {
       values = tensor.get().toFloatArray();
     }
     for (int i = 0; i < channels; i++) {
-      values[i] = (float) (values[i] / unit + shift);
+      values[i] = (float) (values[i] / unit.size() + unit.shift());
     }
     bias = values;
     return Optional.empty();
@@ -179,15 +180,23 @@ final class Scaling {
   }
 
   private void append(Stored other) {
+    if (overwritten.isPresent()) {
+      attributes.sum(unit.factor(), other.dtype());
+    } else {
+      appendTensor(other);
+    }
+    if (unit.shiftBehind() != 0) {
+      attributes.eltwise(Eltwise.LINEAR, 1, unit.shiftBehind());
+    }
+  }
+
+  private void appendTensor(Stored other) {
     Shape shape = other.value().tensorType().shape();
     Shape seen = isMatrix() ? ProductLowering.matrix(shape) : shape;
     Descriptor descriptor =
         Descriptor.strided(emitter.arena(), other.dtype(), seen, layout().strides(seen).toArray());
     int operand = attributes.binary(Binary.ADD, descriptor);
     pending.add(new Summand(operand, descriptor, other.value()));
-    if (shiftBehindSum != 0) {
-      attributes.eltwise(Eltwise.LINEAR, 1, shiftBehindSum);
-    }
   }
 
   /** True if the library is given all but the last dimension as one. */
@@ -208,8 +217,8 @@ final class Scaling {
       case Clamp op ->
           attributes.eltwise(
               Eltwise.CLIP,
-              op.min().orElse(Double.NEGATIVE_INFINITY) / unit,
-              op.max().orElse(Double.POSITIVE_INFINITY) / unit);
+              op.min().orElse(Double.NEGATIVE_INFINITY) / unit.size(),
+              op.max().orElse(Double.POSITIVE_INFINITY) / unit.size());
       case Activation op -> {
         switch (op.kind()) {
           case SILU -> attributes.eltwise(Eltwise.SWISH, 1, 0);
@@ -239,15 +248,17 @@ final class Scaling {
   }
 
   private void quantize(Affine result) {
-    double step = result.scaleAsFloat() / unit;
+    double step = result.scaleAsFloat() / unit.size();
     if (!result.isFullRange()) {
       attributes.eltwise(
           Eltwise.CLIP,
           (result.min() - result.zeroPoint()) * step,
           (result.max() - result.zeroPoint()) * step);
     }
-    attributes.scales(Operand.DST, 0);
-    parameters.scales(Operand.DST, (float) step);
+    if (step != 1) {
+      attributes.scales(Operand.DST, 0);
+      parameters.scales(Operand.DST, (float) step);
+    }
     if (result.zeroPoint() != 0) {
       attributes.zeroPoint(Operand.DST);
       parameters.zeroPoint(Operand.DST, (int) result.zeroPoint());
@@ -256,8 +267,8 @@ final class Scaling {
 
   /** A floating-point result is in units of 1. */
   private void leaveUnit() {
-    if (unit != 1) {
-      attributes.eltwise(Eltwise.LINEAR, unit, 0);
+    if (unit.size() != 1) {
+      attributes.eltwise(Eltwise.LINEAR, unit.size(), 0);
     }
   }
 
@@ -265,9 +276,20 @@ final class Scaling {
     return bias.length > 0;
   }
 
-  /** All operands but source, weights and destination. */
-  List<PrimitiveKernel.Binding> operands(Descriptor biasDescriptor) {
+  /** The destination, written over the summand if that can be. */
+  PrimitiveKernel.Binding destination(Descriptor descriptor, ImmutableLongArray strides) {
+    overwritten.ifPresent(buffer -> emitter.alias(product.result(), buffer));
+    return new PrimitiveKernel.Binding(
+        Operand.DST,
+        descriptor,
+        overwritten.orElseGet(() -> emitter.write(product.result(), strides)));
+  }
+
+  /** All operands that are read, but source and weights. */
+  List<PrimitiveKernel.Binding> operands(Descriptor biasDescriptor, Descriptor destination) {
     List<PrimitiveKernel.Binding> operands = new ArrayList<>();
+    overwritten.ifPresent(
+        buffer -> operands.add(new PrimitiveKernel.Binding(Operand.DST, destination, buffer)));
     for (Summand summand : pending) {
       Buffer buffer = engine.read(emitter, summand.value, layout());
       operands.add(new PrimitiveKernel.Binding(summand.operand, summand.descriptor, buffer));

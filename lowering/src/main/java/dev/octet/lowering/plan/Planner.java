@@ -13,6 +13,7 @@ import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Kernel;
 import dev.octet.lowering.kernel.Space;
 import dev.octet.lowering.kernel.Strides;
+import dev.octet.op.TensorType;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.InternalException;
@@ -39,9 +40,7 @@ final class Planner implements Emitter {
   private final LayoutPreference preference;
   private final TurnedPreference turned;
 
-  /** Where each value lies, the first place first. */
-  private final Map<Value, List<Buffer>> places = new HashMap<>();
-
+  private final Places places;
   private final Map<Value, Integer> outputs = new HashMap<>();
   private final Set<Integer> written = new HashSet<>();
   private final List<Buffer> inputBuffers = new ArrayList<>();
@@ -66,6 +65,7 @@ final class Planner implements Emitter {
     this.arena = arena;
     this.preference = new LayoutPreference(regions);
     this.turned = new TurnedPreference(regions);
+    this.places = new Places(regions, frozen.graph().outputs());
   }
 
   /**
@@ -135,6 +135,7 @@ final class Planner implements Emitter {
   }
 
   private void lower(Region region) {
+    places.advance();
     List<String> declined = new ArrayList<>();
     for (Backend backend : backends) {
       emitted.clear();
@@ -183,7 +184,7 @@ final class Planner implements Emitter {
 
   @Override
   public Buffer read(Value value) {
-    List<Buffer> known = places.getOrDefault(value, List.of());
+    List<Buffer> known = places.of(value);
     for (Buffer buffer : known) {
       if (isAtHand(buffer)) {
         return buffer;
@@ -206,21 +207,10 @@ final class Planner implements Emitter {
     MemorySegment memory =
         reader == null || space() == Space.HOST
             ? plain.segment()
-            : shared(new Resident(plain), owner -> reader.resident(plain.segment(), owner));
+            : shared(
+                new SharedConstants.Resident(plain),
+                owner -> reader.resident(plain.segment(), owner));
     return constant(memory, plain.dtype(), plain.shape());
-  }
-
-  /** Compares tensors by identity. */
-  private record Resident(Tensor tensor) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Resident that && that.tensor == tensor;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(tensor);
-    }
   }
 
   /** A value of the other space. */
@@ -245,7 +235,7 @@ final class Planner implements Emitter {
   public Buffer read(Value value, Layout layout) {
     Buffer first = read(value);
     ImmutableLongArray strides = layout.strides(first.shape());
-    for (Buffer buffer : places.getOrDefault(value, List.of())) {
+    for (Buffer buffer : places.of(value)) {
       if (buffer.space() == first.space()
           && Strides.same(buffer.shape(), buffer.strides(), strides)) {
         return buffer;
@@ -314,19 +304,25 @@ final class Planner implements Emitter {
 
   @Override
   public Buffer write(Value value, ImmutableLongArray strides) {
-    Shape shape = value.tensorType().shape();
-    Integer output = outputs.get(value);
-    Buffer buffer;
-    if (output != null
-        && (space() == Space.HOST || reachesCaller())
-        && Strides.same(shape, strides, Strides.rowMajor(shape))) {
-      written.add(output);
-      buffer = output(output, space());
-    } else {
-      buffer = frameBuffer(space(), value.tensorType().dtype(), shape, strides);
-    }
+    TensorType type = value.tensorType();
+    Buffer buffer =
+        outputInPlace(value, strides)
+            .map(output -> {
+              written.add(output);
+              return output(output, space());
+            })
+            .orElseGet(() -> frameBuffer(space(), type.dtype(), type.shape(), strides));
     alias(value, buffer);
     return buffer;
+  }
+
+  /** The output as which the backend that is asked now writes a value where the caller wants it. */
+  private Optional<Integer> outputInPlace(Value value, ImmutableLongArray strides) {
+    Shape shape = value.tensorType().shape();
+    return Optional.ofNullable(outputs.get(value))
+        .filter(_ ->
+            (space() == Space.HOST || reachesCaller())
+                && Strides.same(shape, strides, Strides.rowMajor(shape)));
   }
 
   /** An output of the caller, to be written by the backend that is asked now. */
@@ -360,13 +356,22 @@ final class Planner implements Emitter {
   }
 
   @Override
+  public Optional<Buffer> expendable(Value value, Layout layout, Value result) {
+    TensorType type = result.tensorType();
+    ImmutableLongArray strides = layout.strides(type.shape());
+    return outputInPlace(result, strides).isPresent()
+        ? Optional.empty()
+        : places.expendable(value, type, strides).filter(this::isAtHand).findFirst();
+  }
+
+  @Override
   public void alias(Value value, Buffer buffer) {
-    places.computeIfAbsent(value, _ -> new ArrayList<>()).add(buffer);
+    places.add(value, buffer);
   }
 
   @Override
   public void same(Value value, Value other) {
-    List.copyOf(places.getOrDefault(other, List.of())).forEach(buffer -> alias(value, buffer));
+    places.of(other).forEach(buffer -> alias(value, buffer));
   }
 
   @Override

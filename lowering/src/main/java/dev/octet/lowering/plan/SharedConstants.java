@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Constants in the form that kernels want, made once for all plans of a program. Used by one thread
@@ -39,5 +40,18 @@ final class SharedConstants {
 
   Tensor contiguous(Tensor tensor) {
     return contiguous.computeIfAbsent(tensor, t -> t.contiguous(arena));
+  }
+
+  /** The key of a tensor where a backend reads it: tensors are told apart by identity. */
+  record Resident(Tensor tensor) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Resident that && that.tensor == tensor;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(tensor);
+    }
   }
 }
