@@ -37,17 +37,21 @@ public record Contraction(
     return epilogue.stream().map(PostOperation::node).allMatch(Epilogue::scales);
   }
 
+  /** The other summand, if something is added to the product: fusion takes one sum. */
+  public Optional<Stored> summand() {
+    return epilogue.stream()
+        .filter(PostOperation.Sum.class::isInstance)
+        .map(operation -> ((PostOperation.Sum) operation).other())
+        .findFirst();
+  }
+
   @Override
   public ImmutableList<Value> reads() {
     ImmutableList.Builder<Value> reads = ImmutableList.builder();
     reads.add(input.value()).add(weight.value());
     bias.ifPresent(reads::add);
     input.dynamic().ifPresent(affine -> reads.add(affine.scale()).add(affine.zeroPoint()));
-    for (PostOperation operation : epilogue) {
-      if (operation instanceof PostOperation.Sum(Node _, Stored other)) {
-        reads.add(other.value());
-      }
-    }
+    summand().ifPresent(other -> reads.add(other.value()));
     return reads.build();
   }
 

@@ -35,8 +35,9 @@ final class DequantizeLowering {
       parameters.zeroPoint(Operand.SRC, (int) op.zeroPoint());
     }
     Buffer from = emitter.read(input);
-    if (!ReorderKernels.isNested(from)) {
-      return Optional.of("a part that the library cannot describe");
+    Optional<String> declined = ReorderKernels.declines(from);
+    if (declined.isPresent()) {
+      return declined;
     }
     Layout wanted = emitter.preferred(node.result());
     Buffer to =

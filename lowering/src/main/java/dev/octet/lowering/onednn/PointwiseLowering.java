@@ -73,8 +73,9 @@ final class PointwiseLowering {
     }
     Arena arena = emitter.arena();
     Buffer from = emitter.read(node.operand(0));
-    if (!ReorderKernels.isNested(from)) {
-      return Optional.of("a part that the library cannot describe");
+    Optional<String> declined = ReorderKernels.declines(from);
+    if (declined.isPresent()) {
+      return declined;
     }
     Descriptor source = ReorderKernels.describe(arena, from);
     Buffer to = emitter.write(node.result(), from.strides());
@@ -115,8 +116,9 @@ final class PointwiseLowering {
     Arena arena = emitter.arena();
     Buffer first = emitter.read(left);
     Buffer second = emitter.read(right);
-    if (!ReorderKernels.isNested(first) || !ReorderKernels.isNested(second)) {
-      return Optional.of("a part that the library cannot describe");
+    Optional<String> declined = ReorderKernels.declines(first, second);
+    if (declined.isPresent()) {
+      return declined;
     }
     Descriptor source = ReorderKernels.describe(arena, first);
     Descriptor other = ReorderKernels.describe(arena, second);

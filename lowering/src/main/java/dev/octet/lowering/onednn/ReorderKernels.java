@@ -5,6 +5,7 @@ import dev.octet.lowering.kernel.Kernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +56,13 @@ final class ReorderKernels {
 
   static Descriptor describe(Arena arena, Buffer buffer) {
     return Descriptor.strided(arena, buffer.dtype(), buffer.shape(), buffer.strides().toArray());
+  }
+
+  /** Why a primitive cannot read these where they lie; empty if it can. */
+  static Optional<String> declines(Buffer... buffers) {
+    return Arrays.stream(buffers).allMatch(ReorderKernels::isNested)
+        ? Optional.empty()
+        : Optional.of("a part that the library cannot describe");
   }
 
   /** Whether the library can describe how it lies. */

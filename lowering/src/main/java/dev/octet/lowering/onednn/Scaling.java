@@ -68,13 +68,7 @@ final class Scaling {
     if (biasDeclined.isPresent()) {
       return biasDeclined;
     }
-    List<PostOperation> epilogue = product.epilogue();
-    boolean saturates =
-        product.quantization().isPresent()
-            && !epilogue.isEmpty()
-            && Saturation.implies(epilogue.getLast(), product.quantization().get());
-    for (PostOperation operation :
-        saturates ? epilogue.subList(0, epilogue.size() - 1) : epilogue) {
+    for (PostOperation operation : Saturation.needed(product)) {
       switch (operation) {
         case PostOperation.Function function -> append(function);
         case PostOperation.Rounding(var _, Affine affine) -> round(affine);
@@ -86,12 +80,9 @@ final class Scaling {
   }
 
   private Optional<Buffer> expendableSummand() {
-    for (PostOperation operation : product.epilogue()) {
-      if (operation instanceof PostOperation.Sum(var _, Stored other)) {
-        return emitter.expendable(other.value(), layout(), product.result());
-      }
-    }
-    return Optional.empty();
+    return product
+        .summand()
+        .flatMap(other -> emitter.expendable(other.value(), layout(), product.result()));
   }
 
   private void inputScale(Affine input) {

@@ -26,8 +26,9 @@ final class SoftmaxLowering {
       return Optional.of("a softmax of " + dtype);
     }
     Buffer from = emitter.read(node.operand(0));
-    if (!ReorderKernels.isNested(from)) {
-      return Optional.of("a part that the library cannot describe");
+    Optional<String> declined = ReorderKernels.declines(from);
+    if (declined.isPresent()) {
+      return declined;
     }
     Descriptor source = ReorderKernels.describe(arena, from);
     Optional<PrimitiveDescription> found =

@@ -4,6 +4,7 @@ import dev.octet.lowering.fuse.Affine;
 import dev.octet.lowering.fuse.Contraction;
 import dev.octet.lowering.fuse.PostOperation;
 import dev.octet.lowering.fuse.Stored;
+import java.util.Optional;
 
 /**
  * The unit that a product is computed in until its result is stored. Where all that follows
@@ -27,25 +28,20 @@ record Unit(double size, double factor, double shift, double shiftBehind) {
   static Unit of(Contraction product, boolean inPlace) {
     boolean steps = product.isInt8() && product.quantization().isPresent() && product.isScalable();
     double step = steps ? product.quantization().get().scaleAsFloat() : 1;
-    for (int i = 0; i < product.epilogue().size(); i++) {
-      if (product.epilogue().get(i) instanceof PostOperation.Sum(var _, Stored other)) {
-        // Fusion takes a summand as integers only where everything behind it scales.
-        return other
-            .affine()
-            .map(summand -> summed(summand, steps && inPlace ? step : summand.scaleAsFloat()))
-            .map(i == 0 ? unit -> unit : Unit::behindFunction)
-            .orElse(ONE);
-      }
+    Optional<Stored> summand = product.summand();
+    if (summand.isEmpty()) {
+      return new Unit(step, 1, 0, 0);
     }
-    return new Unit(step, 1, 0, 0);
-  }
-
-  private static Unit summed(Affine summand, double size) {
-    double factor = summand.scaleAsFloat() / size;
-    return new Unit(size, factor, -summand.zeroPoint() * factor, 0);
-  }
-
-  private Unit behindFunction() {
-    return new Unit(size, factor, 0, shift);
+    if (summand.get().affine().isEmpty()) {
+      return ONE;
+    }
+    // Fusion takes a summand as integers only where everything behind it scales.
+    Affine integers = summand.get().affine().get();
+    double size = steps && inPlace ? step : integers.scaleAsFloat();
+    double factor = integers.scaleAsFloat() / size;
+    double shift = -integers.zeroPoint() * factor;
+    return product.epilogue().getFirst() instanceof PostOperation.Sum
+        ? new Unit(size, factor, shift, 0)
+        : new Unit(size, factor, 0, shift);
   }
 }

@@ -54,7 +54,7 @@ final class Lifetimes {
    * else of that memory, and no later one reads any of it.
    */
   boolean isExpendable(Value value, Buffer buffer) {
-    if (buffer.owner() != Buffer.Owner.FRAME || current < 0) {
+    if (buffer.owner() != Buffer.Owner.FRAME) {
       return false;
     }
     Set<Value> together = tenants.getOrDefault(buffer.index(), Set.of());

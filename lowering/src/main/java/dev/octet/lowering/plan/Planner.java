@@ -305,12 +305,11 @@ final class Planner implements Emitter {
   @Override
   public Buffer write(Value value, ImmutableLongArray strides) {
     TensorType type = value.tensorType();
+    Optional<Integer> output = outputInPlace(value, strides);
+    output.ifPresent(written::add);
     Buffer buffer =
-        outputInPlace(value, strides)
-            .map(output -> {
-              written.add(output);
-              return output(output, space());
-            })
+        output
+            .map(index -> output(index, space()))
             .orElseGet(() -> frameBuffer(space(), type.dtype(), type.shape(), strides));
     alias(value, buffer);
     return buffer;

@@ -10,6 +10,7 @@ import dev.octet.lowering.codegen.opencl.ElementSource;
 import dev.octet.lowering.codegen.opencl.SourceFeatures;
 import dev.octet.lowering.fuse.Contraction;
 import dev.octet.lowering.fuse.PostOperation;
+import dev.octet.lowering.fuse.Stored;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.opencl.step.StepArgument;
 import java.util.LinkedHashMap;
@@ -69,13 +70,12 @@ record Epilogue(ElementSource source, Map<Value, String> others, boolean isEmpty
 
   /** Why it cannot be written; empty if it can. */
   static Optional<String> declines(Contraction product, SourceFeatures features) {
-    for (PostOperation operation : product.epilogue()) {
-      if (operation instanceof PostOperation.Sum(Node _, var other)
-          && !Numbers.has(other.dtype())) {
-        return Optional.of("a summand of " + other.dtype());
-      }
-    }
-    return EpilogueCompiler.declines(behind(product), product.anchor().result(), features);
+    return product
+        .summand()
+        .map(Stored::dtype)
+        .filter(dtype -> !Numbers.has(dtype))
+        .map(dtype -> "a summand of " + dtype)
+        .or(() -> EpilogueCompiler.declines(behind(product), product.anchor().result(), features));
   }
 
   static Epilogue of(Contraction product, SourceFeatures features) {
