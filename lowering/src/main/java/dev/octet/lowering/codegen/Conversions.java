@@ -12,9 +12,11 @@ import dev.octet.tensor.DType;
  */
 final class Conversions {
   private final ExprPool pool;
+  private final Bfloat16 bfloat16;
 
   Conversions(ExprPool pool) {
     this.pool = pool;
+    this.bfloat16 = new Bfloat16(pool);
   }
 
   /** What elements of a type are held in. */
@@ -36,7 +38,7 @@ final class Conversions {
   /** An element as it was loaded. */
   Expr decode(Expr loaded, DType type) {
     return switch (type) {
-      case BFLOAT16 -> pool.floatOfBits(pool.apply(Operation.SHIFT_LEFT, loaded, pool.i32(16)));
+      case BFLOAT16 -> bfloat16.decode(loaded);
       case FLOAT16 ->
           pool.apply(
               Operation.HALF_TO_FLOAT,
@@ -50,8 +52,7 @@ final class Conversions {
   /** An element as it is stored. */
   Expr encode(Expr element, DType type) {
     return switch (type) {
-      case BFLOAT16 ->
-          pool.apply(Operation.SHIFT_RIGHT_UNSIGNED, pool.bitsOfFloat(element), pool.i32(16));
+      case BFLOAT16 -> bfloat16.encode(element);
       case FLOAT16 ->
           pool.apply(
               Operation.FLOAT_TO_HALF,
@@ -87,35 +88,11 @@ final class Conversions {
   Expr round(Expr value, DType type) {
     return switch (type) {
       case FLOAT32, FLOAT64 -> pool.convert(value, lane(type));
-      case BFLOAT16 -> roundToBfloat16(pool.convert(value, LaneType.F32));
+      case BFLOAT16 -> bfloat16.round(pool.convert(value, LaneType.F32));
       case FLOAT16 ->
           decode(encode(pool.convert(value, LaneType.F32), DType.FLOAT16), DType.FLOAT16);
       case INT8, UINT8, INT16, INT32, INT64, BOOL -> narrow(value, type);
     };
-  }
-
-  private Expr roundToBfloat16(Expr value) {
-    if (value instanceof Expr.Apply apply
-        && apply.operation() == Operation.BITS_TO_FLOAT
-        && apply.operands().getFirst() instanceof Expr.Apply shift
-        && shift.operation() == Operation.SHIFT_LEFT) {
-      return value; // just loaded
-    }
-    Expr bits = pool.bitsOfFloat(value);
-    Expr odd =
-        pool.apply(
-            Operation.AND,
-            pool.apply(Operation.SHIFT_RIGHT_UNSIGNED, bits, pool.i32(16)),
-            pool.i32(1));
-    Expr rounded =
-        pool.apply(
-            Operation.AND,
-            pool.apply(Operation.ADD, pool.apply(Operation.ADD, bits, pool.i32(0x7fff)), odd),
-            pool.i32(0xffff0000));
-    return pool.select(
-        pool.apply(Operation.NOT_EQUAL, value, value),
-        pool.floatOfBits(pool.i32(0x7fc00000)),
-        pool.floatOfBits(rounded));
   }
 
   /** The low bits of an integer. */

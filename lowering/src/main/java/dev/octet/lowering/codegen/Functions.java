@@ -91,8 +91,8 @@ final class Functions {
     return sum;
   }
 
-  /** x = n·ln 2 + rest; n as the bits of a float near {@link #ROUNDER}, and what e^rest − 1 is. */
-  private record Split(Expr power, Expr expm1) {}
+  /** x = n·ln 2 + rest; n as the bits of {@link #ROUNDER} + n, and what e^rest − 1 is. */
+  private record Split(Expr bits, Expr expm1) {}
 
   private Split split(Expr x) {
     Expr shifted = fma(x, f(1.4426950408889634), f(ROUNDER));
@@ -100,15 +100,15 @@ final class Functions {
     // ln 2 in two parts, the first with so few bits that its product with n is exact.
     Expr rest = fma(n, f(-0.693359375), x);
     rest = fma(n, f(2.1219444005469057e-4), rest);
-    Expr tail = multiply(multiply(rest, rest), polynomial(rest, EXP));
-    Expr power =
-        apply(
-            Operation.SUBTRACT,
-            pool.bitsOfFloat(shifted),
-            pool.i32(Float.floatToRawIntBits(ROUNDER)));
-    return new Split(power, add(rest, tail));
+    Expr expm1 = fma(multiply(rest, rest), polynomial(rest, EXP), rest);
+    return new Split(pool.bitsOfFloat(shifted), expm1);
   }
 
+  /**
+   * 2^n.
+   *
+   * @param n plus any multiple of 512, such as the bits of {@link #ROUNDER} are: it is shifted out
+   */
   private Expr powerOfTwo(Expr n) {
     return pool.floatOfBits(
         apply(Operation.SHIFT_LEFT, apply(Operation.ADD, n, pool.i32(127)), pool.i32(23)));
@@ -126,11 +126,12 @@ final class Functions {
   private Expr exponential(Expr x) {
     Split split = split(x);
     // Two factors, since 2^n alone may leave the range of floats.
-    Expr half = apply(Operation.SHIFT_RIGHT, split.power, pool.i32(1));
+    Expr n = apply(Operation.SUBTRACT, split.bits, pool.i32(Float.floatToRawIntBits(ROUNDER)));
+    Expr half = apply(Operation.SHIFT_RIGHT, n, pool.i32(1));
     Expr value = add(split.expm1, f(1));
     return multiply(
         multiply(value, powerOfTwo(half)),
-        powerOfTwo(apply(Operation.SUBTRACT, split.power, half)));
+        powerOfTwo(apply(Operation.SUBTRACT, n, half)));
   }
 
   /** Of numbers that are at most 0: a result below the normal range becomes 0. */
@@ -138,9 +139,8 @@ final class Functions {
     if (x.type() == LaneType.F64) {
       return pool.call("exp", x);
     }
-    Expr inside = pool.select(apply(Operation.LESS, x, f(-87)), f(-87), x);
-    Split split = split(inside);
-    Expr value = multiply(add(split.expm1, f(1)), powerOfTwo(split.power));
+    Split split = split(x); // below −87 it may be anything
+    Expr value = multiply(add(split.expm1, f(1)), powerOfTwo(split.bits));
     return pool.select(apply(Operation.LESS, x, f(-87)), f(0), value);
   }
 
@@ -151,7 +151,7 @@ final class Functions {
     Expr low = pool.select(apply(Operation.LESS, x, f(-30)), f(-30), x);
     Expr inside = pool.select(apply(Operation.GREATER, low, f(88)), f(88), low);
     Split split = split(inside);
-    Expr power = powerOfTwo(split.power);
+    Expr power = powerOfTwo(split.bits);
     Expr value = fma(power, split.expm1, subtract(power, f(1)));
     return pool.select(apply(Operation.GREATER, x, f(88)), exp(x), value);
   }

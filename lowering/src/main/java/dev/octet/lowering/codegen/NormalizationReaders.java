@@ -54,8 +54,10 @@ final class NormalizationReaders {
     }
     Function<List<Affine>, Expr> element =
         place -> in.conversions.convert(in.element("self", place), from, type);
-    Expr largest =
-        ReductionReaders.over(in, shape, along, kept, Expr.Combine.MAXIMUM, false, element);
+    // One NaN makes the sum NaN, and so every result, unless an empty row is told by its maximum.
+    Expr.Combine combine =
+        form == Form.SAFE ? Expr.Combine.MAXIMUM : Expr.Combine.MAXIMUM_OF_NUMBERS;
+    Expr largest = ReductionReaders.over(in, shape, along, kept, combine, false, element);
     Expr sum =
         ReductionReaders.over(
             in,

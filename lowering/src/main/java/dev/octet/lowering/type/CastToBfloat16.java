@@ -5,6 +5,7 @@ import dev.octet.graph.GraphBuilder;
 import dev.octet.graph.GraphOutput;
 import dev.octet.graph.NameSupply;
 import dev.octet.graph.Node;
+import dev.octet.graph.Use;
 import dev.octet.graph.Value;
 import dev.octet.lowering.freeze.FrozenGraph;
 import dev.octet.op.AddMm;
@@ -20,6 +21,7 @@ import dev.octet.op.Quantize;
 import dev.octet.op.QuantizePerChannel;
 import dev.octet.op.TensorType;
 import dev.octet.op.TransposedConvolution;
+import dev.octet.op.ViewLike;
 import dev.octet.op.infer.TypeInference;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
@@ -70,6 +72,8 @@ public final class CastToBfloat16 {
   private void cast(Node node) {
     if (isProduct(node)) {
       product(node);
+    } else if (node.op() instanceof ViewLike && isRoundedByReaders(node.result())) {
+      round(node);
     } else if (needsFloat32(node) || !mayInherit(node) || !takesMixture(node)) {
       List<Value> operands =
           node.operands().stream().map(value -> as(now(value), dtype(value), node)).toList();
@@ -98,17 +102,39 @@ public final class CastToBfloat16 {
         || RECURRENT.contains(node.op().name().base());
   }
 
+  private boolean isOfIntegers(Node product) {
+    return product.operands().stream()
+        .anyMatch(value ->
+            frozen
+                .graph()
+                .producer(value)
+                .filter(producer -> producer.op() instanceof Dequantize)
+                .isPresent());
+  }
+
+  /** True if only products that round it read a value, after changes of its shape perhaps. */
+  private boolean isRoundedByReaders(Value value) {
+    List<Use> uses = frozen.graph().uses(value);
+    return !uses.isEmpty()
+        && !frozen.graph().isOutput(value)
+        && uses.stream()
+            .map(Use::user)
+            .allMatch(user ->
+                user.op() instanceof ViewLike
+                    ? isRoundedByReaders(user.result())
+                    : isProduct(user) && !isOfIntegers(user));
+  }
+
+  /** A change of shape of what is rounded first, so that the kernel that computes that can do it. */
+  private void round(Node view) {
+    List<Value> operands = new ArrayList<>(view.operands().stream().map(this::now).toList());
+    operands.set(0, as(operands.getFirst(), DType.BFLOAT16, view));
+    add(view, operands);
+  }
+
   /** A product of integers gives f32, which is rounded; any other is given rounded operands. */
   private void product(Node node) {
-    boolean integers =
-        node.operands().stream()
-            .anyMatch(value ->
-                frozen
-                    .graph()
-                    .producer(value)
-                    .filter(producer -> producer.op() instanceof Dequantize)
-                    .isPresent());
-    if (integers) {
+    if (isOfIntegers(node)) {
       List<Value> operands =
           node.operands().stream().map(value -> as(now(value), DType.FLOAT32, node)).toList();
       nodes.add(node.withOperands(operands));

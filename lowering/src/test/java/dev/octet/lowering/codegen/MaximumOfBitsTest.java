@@ -57,6 +57,22 @@ final class MaximumOfBitsTest {
     }
   }
 
+  /** A softmax leaves NaN out of its maximum, and is NaN all the same. */
+  @Test
+  void softmaxOfSpecialNumbers() {
+    for (DType dtype : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+      for (String name :
+          List.of("aten.softmax.int", "aten.log_softmax.int", "aten._safe_softmax.default")) {
+        for (long seed = 0; seed < 4; seed++) {
+          KernelCheck.of(Bodies.unary(name, type(dtype, ROWS, WIDTH), -1), seed)
+              .input(0, rows(dtype, seed))
+              .within(dtype == DType.BFLOAT16 ? 0.008 : 1e-5, 1e-6)
+              .holds();
+        }
+      }
+    }
+  }
+
   @Test
   void negativeNumbersAlone() {
     Tensor rows = Tensor.allocate(DType.FLOAT32, Shape.of(ROWS, WIDTH));

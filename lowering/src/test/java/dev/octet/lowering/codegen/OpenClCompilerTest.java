@@ -163,9 +163,9 @@ final class OpenClCompilerTest {
               const int row = get_group_id(0);
               float largest = -INFINITY;
               for (int column = item; column < 1000; column += ITEMS) {
-                largest = float_max(largest, in0[row * 1000 + column]);
+                largest = fmax(largest, in0[row * 1000 + column]);
               }
-              largest = largest_of_group(largest, shared);
+              largest = largest_number_of_group(largest, shared);
               double sum = 0.0;
               for (int column = item; column < 1000; column += ITEMS) {
                 sum += exponential_of_negative(in0[row * 1000 + column] - largest);

@@ -134,4 +134,48 @@ final class CastToBfloat16Test {
         .containsAtLeast("reshape(bf16) bf16", "to(bf16) f32", "grid_sampler(f32, f32) f32")
         .inOrder();
   }
+
+  private static Value turned(ProgramSketch at, Value x) {
+    return call(at, "aten.transpose.int", x, 0L, 1L);
+  }
+
+  /** The kernel that computes what is turned can round it then. */
+  @Test
+  void whatProductsReadInAnotherShapeIsRoundedBefore() {
+    assertThat(
+            nodes(at -> {
+              Value x = call(at, "aten.relu.default", at.input(DType.FLOAT32, 4, 2));
+              return List.of(linear(at, turned(at, x)));
+            }))
+        .containsExactly(
+            "relu(f32) f32",
+            "to(f32) bf16",
+            "transpose(bf16) bf16",
+            "to(f32) bf16",
+            "linear(bf16, bf16) bf16",
+            "to(bf16) f32")
+        .inOrder();
+  }
+
+  @Test
+  void aChangeOfShapeThatOthersReadStaysInFloat32() {
+    assertThat(
+            nodes(at -> {
+              Value x = turned(at, at.input(DType.FLOAT32, 4, 2));
+              return List.of(linear(at, x), call(at, "aten.relu.default", x));
+            }))
+        .containsAtLeast("transpose(f32) f32", "relu(f32) f32");
+    assertThat(
+            nodes(at -> {
+              Value x = turned(at, at.input(DType.FLOAT32, 4, 2));
+              return List.of(linear(at, x), x);
+            }))
+        .contains("transpose(f32) f32");
+    assertThat(
+            nodes(at -> {
+              Value x = turned(at, at.input(DType.FLOAT32, 4, 2));
+              return List.of(at.quantize(x, GRID));
+            }))
+        .containsExactly("transpose(f32) f32", "quantize_per_tensor(f32) u8");
+  }
 }

@@ -75,7 +75,7 @@ final class ReductionPrinter {
     return switch (reduce.combine()) {
       case SUM -> Operation.ADD;
       case MINIMUM -> Operation.MINIMUM;
-      case MAXIMUM -> Operation.MAXIMUM;
+      case MAXIMUM, MAXIMUM_OF_NUMBERS -> Operation.MAXIMUM;
     };
   }
 
@@ -203,7 +203,7 @@ final class ReductionPrinter {
           switch (reduce.combine()) {
             case SUM -> vector.sumOfLanes(method.lanes);
             case MINIMUM -> vector.extremeOfLanes(reduce.type(), "MIN");
-            case MAXIMUM -> vector.extremeOfLanes(reduce.type(), "MAX");
+            case MAXIMUM, MAXIMUM_OF_NUMBERS -> vector.extremeOfLanes(reduce.type(), "MAX");
           }
         });
   }

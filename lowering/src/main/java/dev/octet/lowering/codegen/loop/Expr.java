@@ -123,7 +123,12 @@ public sealed interface Expr {
   enum Combine {
     SUM,
     MINIMUM,
-    MAXIMUM
+    MAXIMUM,
+    /**
+     * The maximum where all are numbers; NaN among them may be left out. For those who see NaN
+     * otherwise, such as a softmax, whose sum it spoils.
+     */
+    MAXIMUM_OF_NUMBERS
   }
 
   /** A loop of a reduction; it runs from {@code from} to {@code to}, exclusive. */

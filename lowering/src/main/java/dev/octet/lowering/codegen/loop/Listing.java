@@ -89,7 +89,7 @@ public final class Listing {
         depth,
         name(expr)
             + " = "
-            + reduce.combine().name().toLowerCase(Locale.ROOT)
+            + reduce.combine().name().toLowerCase(Locale.ROOT).replace('_', ' ')
             + (reduce.wide() ? " in double" : "")
             + " of");
     Set<LoopVariable> inside = new HashSet<>(bound);

@@ -7,7 +7,7 @@ import java.util.Map;
  * Finds the largest float over vectors by comparing integers of the same order. Java's maximum of
  * floats sees to zeros of two signs and to what is no number, which takes half a dozen instructions
  * that wait for each other; that of integers is one. The result is the same bits, except that it is
- * the usual one of all that is no number.
+ * the usual one of all that is no number, where that counts.
  */
 public final class MaximumOfBits {
   /** All but the sign. */
@@ -37,8 +37,10 @@ public final class MaximumOfBits {
     for (Expr expr : Reachable.inOrder(nest.stores())) {
       if (expr instanceof Expr.Reduce reduce && isMaximumOverVectors(reduce)) {
         Expr body = pool.replace(reduce.body(), done);
+        Expr ordered =
+            ordered(reduce.combine() == Expr.Combine.MAXIMUM ? usual(body) : body);
         Expr largest =
-            pool.reduce(reduce.combine(), false, reduce.ranges(), ordered(body), reduce.kept());
+            pool.reduce(Expr.Combine.MAXIMUM, false, reduce.ranges(), ordered, reduce.kept());
         done.put(expr, pool.floatOfBits(turned(largest)));
       }
     }
@@ -49,16 +51,21 @@ public final class MaximumOfBits {
   }
 
   private boolean isMaximumOverVectors(Expr.Reduce reduce) {
-    return reduce.combine() == Expr.Combine.MAXIMUM
+    return (reduce.combine() == Expr.Combine.MAXIMUM
+            || reduce.combine() == Expr.Combine.MAXIMUM_OF_NUMBERS)
         && reduce.type() == LaneType.F32
         && reduce.ranges().stream().anyMatch(range -> nest.vectors().contains(range.variable()));
   }
 
-  /** An integer that is larger for a larger float, and largest for what is no number. */
-  private Expr ordered(Expr value) {
+  /** The same number, and for all that is none the NaN that is larger than all numbers. */
+  private Expr usual(Expr value) {
     Expr noNumber = pool.apply(Operation.NOT_EQUAL, value, value);
-    Expr usual = pool.floatOfBits(pool.i32(Float.floatToIntBits(Float.NaN)));
-    return turned(pool.bitsOfFloat(pool.select(noNumber, usual, value)));
+    return pool.select(noNumber, pool.f32(Float.NaN), value);
+  }
+
+  /** An integer that is larger for a larger float. */
+  private Expr ordered(Expr value) {
+    return turned(pool.bitsOfFloat(value));
   }
 
   /** Negative floats are larger the smaller their magnitude; the same turns integers back. */

@@ -272,7 +272,7 @@ final class ExprText {
           switch (reduce.combine()) {
             case SUM -> "sum";
             case MINIMUM -> "smallest";
-            case MAXIMUM -> "largest";
+            case MAXIMUM, MAXIMUM_OF_NUMBERS -> "largest";
           };
       case Expr.Apply apply -> variable(apply);
       case Expr.Literal _ -> "number";

@@ -3,7 +3,6 @@ package dev.octet.lowering.codegen.opencl;
 import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.LaneType;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +121,7 @@ final class ReductionText {
         switch (combine) {
           case SUM -> 0;
           case MINIMUM -> type == LaneType.I64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
-          case MAXIMUM -> type == LaneType.I64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
+          case MAXIMUM, MAXIMUM_OF_NUMBERS -> type == LaneType.I64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
         };
     return CTypes.number(
         type,
@@ -144,13 +143,20 @@ final class ReductionText {
     } else if (to.reduce.combine() == Expr.Combine.SUM) {
       code.line(to.name + " += " + value + ";");
     } else {
-      String function = exprs.extreme(to.type, minOrMax(to.reduce));
+      String function = extreme(to.reduce.combine(), to.type);
       code.line(to.name + " = " + function + "(" + to.name + ", " + value + ");");
     }
   }
 
-  private static String minOrMax(Expr.Reduce reduce) {
-    return reduce.combine() == Expr.Combine.MINIMUM ? "min" : "max";
+  /** The function that gives the one of two numbers that stays. */
+  private String extreme(Expr.Combine combine, LaneType type) {
+    boolean real = type == LaneType.F32 || type == LaneType.F64;
+    return switch (combine) {
+      case MINIMUM -> exprs.extreme(type, "min");
+      case MAXIMUM -> exprs.extreme(type, "max");
+      case MAXIMUM_OF_NUMBERS -> real ? "fmax" : "max";
+      case SUM -> throw new IllegalArgumentException("a sum is no extreme");
+    };
   }
 
   /**
@@ -174,13 +180,12 @@ final class ReductionText {
           case SUM -> "sum";
           case MINIMUM -> "least";
           case MAXIMUM -> "largest";
+          case MAXIMUM_OF_NUMBERS -> "largest_number";
         };
     String name = what + "_of_" + (type == LaneType.F32 ? "" : CTypes.of(type) + "s_of_") + "group";
     String joined = "shared[item] + shared[item + half_size]";
     if (combine != Expr.Combine.SUM) {
-      String function =
-          exprs.extreme(type, combine.name().substring(0, 3).toLowerCase(Locale.ROOT));
-      joined = function + "(shared[item], shared[item + half_size])";
+      joined = extreme(combine, type) + "(shared[item], shared[item + half_size])";
     }
     String text =
         """
