@@ -14,6 +14,10 @@ import dev.octet.lowering.codegen.loop.Nest;
 import dev.octet.lowering.codegen.loop.NestShaper;
 import dev.octet.lowering.codegen.loop.Storage;
 import dev.octet.lowering.codegen.loop.Store;
+import dev.octet.lowering.codegen.reader.BodyReader;
+import dev.octet.lowering.codegen.reader.Conversions;
+import dev.octet.lowering.codegen.reader.Domain;
+import dev.octet.lowering.codegen.reader.Requests;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Tensor;
@@ -67,8 +71,9 @@ final class BodyCompiler {
     sources.put(
         value,
         index ->
-            reader.conversions.decode(
-                pool.load(buffer, LoopCompiler.linear(index, strides)), type));
+            reader
+                .conversions()
+                .decode(pool.load(buffer, LoopCompiler.linear(index, strides)), type));
   }
 
   void output(Value value, long[] strides) {
@@ -119,11 +124,14 @@ final class BodyCompiler {
     sources.put(
         value,
         index ->
-            reader.conversions.convert(
-                reader.conversions.decode(
-                    pool.load(buffer, LoopCompiler.linear(index, strides)), kept),
-                kept,
-                type));
+            reader
+                .conversions()
+                .convert(
+                    reader
+                        .conversions()
+                        .decode(pool.load(buffer, LoopCompiler.linear(index, strides)), kept),
+                    kept,
+                    type));
   }
 
   private static boolean uniform(Tensor tensor) {
@@ -195,18 +203,18 @@ final class BodyCompiler {
           new Store(
               output.buffer,
               LoopCompiler.linear(index, output.strides.toArray()),
-              reader.conversions.encode(value, BodyReader.dtype(output.value))));
+              reader.conversions().encode(value, BodyReader.dtype(output.value))));
     }
     Requests wanted = reader.exchange(new Requests());
     if (attempt < ATTEMPTS) {
-      for (Map.Entry<LoopVariable, Long> split : wanted.splits.entrySet()) {
+      for (Map.Entry<LoopVariable, Long> split : wanted.splits().entrySet()) {
         if (domain.loops().contains(split.getKey())) {
           reader.forget();
           nest(group, domain.split(pool, split.getKey(), split.getValue()), attempt + 1);
           return;
         }
       }
-      for (Map.Entry<LoopVariable, Long> cut : wanted.cuts.entrySet()) {
+      for (Map.Entry<LoopVariable, Long> cut : wanted.cuts().entrySet()) {
         LoopVariable loop = cut.getKey();
         if (domain.loops().contains(loop) && everywhere(stores, loop)) {
           reader.forget();

@@ -20,6 +20,11 @@ import dev.octet.lowering.codegen.opencl.ElementPrinter;
 import dev.octet.lowering.codegen.opencl.ElementSource;
 import dev.octet.lowering.codegen.opencl.Simplification;
 import dev.octet.lowering.codegen.opencl.SourceFeatures;
+import dev.octet.lowering.codegen.reader.BodyReader;
+import dev.octet.lowering.codegen.reader.Conversions;
+import dev.octet.lowering.codegen.reader.DeclinedException;
+import dev.octet.lowering.codegen.reader.Domain;
+import dev.octet.lowering.codegen.reader.FloatFunctions;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Tensor;
@@ -109,7 +114,7 @@ public final class EpilogueCompiler {
       throw new DeclinedException("the product " + product + " is of type " + type);
     }
     Buffer buffer = buffer(Storage.F32, variable);
-    Expr value = reader.conversions.round(pool.load(buffer, Affine.ZERO), type);
+    Expr value = reader.conversions().round(pool.load(buffer, Affine.ZERO), type);
     sources.put(
         product,
         index -> {
@@ -121,7 +126,7 @@ public final class EpilogueCompiler {
   private void leaf(Value value, String text) {
     DType type = BodyReader.dtype(value);
     Buffer buffer = buffer(Storage.of(type), text);
-    Expr element = reader.conversions.decode(pool.load(buffer, Affine.ZERO), type);
+    Expr element = reader.conversions().decode(pool.load(buffer, Affine.ZERO), type);
     sources.put(
         value,
         index -> {
@@ -138,7 +143,7 @@ public final class EpilogueCompiler {
   }
 
   private void requireSame(Value value, List<Affine> index) {
-    if (!index.equals(ElementCall.broadcast(place, BodyReader.shape(value)))) {
+    if (!index.equals(BodyReader.broadcast(place, BodyReader.shape(value)))) {
       throw new DeclinedException("other elements of " + value + " are read than are computed");
     }
   }
@@ -158,7 +163,7 @@ public final class EpilogueCompiler {
 
   private ElementSource print(Value result, Collection<String> taken, SourceFeatures features) {
     DType type = BodyReader.dtype(result);
-    Expr value = reader.conversions.encode(reader.read(result, place), type);
+    Expr value = reader.conversions().encode(reader.read(result, place), type);
     Expr narrow = Simplification.of(pool, value, features);
     if (!features.doubles() && DoubleUse.in(narrow)) {
       throw new DeclinedException(

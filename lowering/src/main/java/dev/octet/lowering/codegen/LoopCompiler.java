@@ -9,6 +9,10 @@ import dev.octet.lowering.codegen.loop.Buffer;
 import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.ExprPool;
 import dev.octet.lowering.codegen.loop.Storage;
+import dev.octet.lowering.codegen.reader.BodyReader;
+import dev.octet.lowering.codegen.reader.DeclinedException;
+import dev.octet.lowering.codegen.reader.Domain;
+import dev.octet.lowering.codegen.reader.Operators;
 import dev.octet.op.TensorType;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Shape;
@@ -31,7 +35,7 @@ public final class LoopCompiler {
 
   /** Why a node cannot be part of a generated kernel; empty if it can. */
   public static Optional<String> declines(Node node) {
-    if (Operators.find(node.op().name()).isEmpty()) {
+    if (!Operators.know(node.op().name())) {
       return Optional.of("no generated code for " + node.op().name());
     }
     List<Value> all = new ArrayList<>(node.operands());
@@ -82,9 +86,11 @@ public final class LoopCompiler {
         sources.put(
             operand,
             index ->
-                reader[0].conversions.decode(
-                    pool.load(buffer, linear(index, shape.contiguousStrides())),
-                    operand.tensorType().dtype()));
+                reader[0]
+                    .conversions()
+                    .decode(
+                        pool.load(buffer, linear(index, shape.contiguousStrides())),
+                        operand.tensorType().dtype()));
       }
     }
     Graph body = new Graph(List.copyOf(sources.keySet()), nodes, List.of());

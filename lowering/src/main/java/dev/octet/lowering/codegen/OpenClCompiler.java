@@ -14,6 +14,8 @@ import dev.octet.lowering.codegen.opencl.NestPrinter;
 import dev.octet.lowering.codegen.opencl.OpenClLoops;
 import dev.octet.lowering.codegen.opencl.Simplification;
 import dev.octet.lowering.codegen.opencl.SourceFeatures;
+import dev.octet.lowering.codegen.reader.BodyReader;
+import dev.octet.lowering.codegen.reader.FloatFunctions;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Tensor;

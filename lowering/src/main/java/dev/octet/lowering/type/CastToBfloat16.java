@@ -125,7 +125,9 @@ public final class CastToBfloat16 {
                     : isProduct(user) && !isOfIntegers(user));
   }
 
-  /** A change of shape of what is rounded first, so that the kernel that computes that can do it. */
+  /**
+   * A change of shape of what is rounded first, so that the kernel that computes that can do it.
+   */
   private void round(Node view) {
     List<Value> operands = new ArrayList<>(view.operands().stream().map(this::now).toList());
     operands.set(0, as(operands.getFirst(), DType.BFLOAT16, view));

@@ -12,19 +12,19 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Builds small bodies. */
-final class Bodies {
+public final class Bodies {
   private Bodies() {}
 
-  static Value call(GraphBuilder builder, String name, @Nullable Object... arguments) {
+  public static Value call(GraphBuilder builder, String name, @Nullable Object... arguments) {
     return builder.call(OpName.parse(name), arguments);
   }
 
-  static TensorType type(DType dtype, long... sizes) {
+  public static TensorType type(DType dtype, long... sizes) {
     return TensorType.of(dtype, sizes);
   }
 
   /** One output of some inputs. */
-  static Graph of(BiFunction<GraphBuilder, List<Value>, Value> make, TensorType... inputs) {
+  public static Graph of(BiFunction<GraphBuilder, List<Value>, Value> make, TensorType... inputs) {
     return Graph.build(builder -> {
       List<Value> values = Arrays.stream(inputs).map(type -> builder.input("x", type)).toList();
       builder.output(make.apply(builder, values));
@@ -32,7 +32,7 @@ final class Bodies {
   }
 
   /** One operator of one input. */
-  static Graph unary(String name, TensorType input, @Nullable Object... more) {
+  public static Graph unary(String name, TensorType input, @Nullable Object... more) {
     return of(
         (b, x) -> {
           Object[] arguments = new Object[more.length + 1];
@@ -43,7 +43,7 @@ final class Bodies {
         input);
   }
 
-  static Value quantize(GraphBuilder b, Value x, double scale, long zeroPoint, DType type) {
+  public static Value quantize(GraphBuilder b, Value x, double scale, long zeroPoint, DType type) {
     return call(
         b,
         "quantized_decomposed.quantize_per_tensor.default",
@@ -55,7 +55,8 @@ final class Bodies {
         type);
   }
 
-  static Value dequantize(GraphBuilder b, Value x, double scale, long zeroPoint, DType type) {
+  public static Value dequantize(
+      GraphBuilder b, Value x, double scale, long zeroPoint, DType type) {
     return call(
         b,
         "quantized_decomposed.dequantize_per_tensor.default",

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Compiles a body, runs it on random tensors, and holds it to the reference evaluator. */
-final class KernelCheck {
+public final class KernelCheck {
   private static final double SUMS = 1e-5;
 
   /** Between neighbours in bfloat16, relative to them at most. */
@@ -55,40 +55,40 @@ final class KernelCheck {
     }
   }
 
-  static KernelCheck of(Graph body, long seed) {
+  public static KernelCheck of(Graph body, long seed) {
     return new KernelCheck(body, seed);
   }
 
   /** Floats that are no sums may differ by this much; without it every bit counts. */
-  KernelCheck within(double newRelative, double newAbsolute) {
+  public KernelCheck within(double newRelative, double newAbsolute) {
     relative = newRelative;
     absolute = newAbsolute;
     return this;
   }
 
   /** Leaves the device out, where another check has compiled the same moves for it. */
-  KernelCheck onProcessorOnly() {
+  public KernelCheck onProcessorOnly() {
     device = false;
     return this;
   }
 
-  KernelCheck rowMajor() {
+  public KernelCheck rowMajor() {
     shuffled = false;
     return this;
   }
 
-  KernelCheck input(int index, Tensor tensor) {
+  public KernelCheck input(int index, Tensor tensor) {
     inputs.set(index, tensor);
     return this;
   }
 
   /** Gives an input to the compiler instead of to the kernel. */
-  KernelCheck constant(int index) {
+  public KernelCheck constant(int index) {
     constants.put(body.inputs().get(index), inputs.get(index));
     return this;
   }
 
-  static Tensor random(DType type, Shape shape, Random random) {
+  public static Tensor random(DType type, Shape shape, Random random) {
     Tensor tensor = Tensor.allocate(type, shape);
     for (long i = 0; i < tensor.elements(); i++) {
       switch (type) {
@@ -159,7 +159,7 @@ final class KernelCheck {
   }
 
   /** What the kernel computes, with vectors or without. */
-  List<Tensor> run(boolean vectors) {
+  public List<Tensor> run(boolean vectors) {
     return run((inputStrides, outputStrides, inputMemory, outputMemory) -> {
       LoopKernel kernel =
           LoopCompiler.compile(
@@ -250,7 +250,7 @@ final class KernelCheck {
   }
 
   /** Compares with the reference, and vectors with scalars where the machine has them. */
-  void holds() {
+  public void holds() {
     List<Object> expected = Evaluator.reference().run(body, inputs, Arena.ofAuto());
     List<Tensor> scalar = run(false);
     compare("scalar", expected, scalar, relative, absolute);

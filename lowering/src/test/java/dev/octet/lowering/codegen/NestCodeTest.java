@@ -7,8 +7,6 @@ import static dev.octet.lowering.codegen.Bodies.type;
 
 import dev.octet.graph.Graph;
 import dev.octet.lowering.codegen.bytecode.GeneratedNest;
-import dev.octet.op.OpCatalog;
-import dev.octet.op.OpName;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
@@ -141,13 +139,6 @@ final class NestCodeTest {
     if (missing) {
       assertThat(LoopOptions.detect().vectors()).isFalse();
       assertThat(LoopOptions.advice().orElseThrow()).contains("--add-modules jdk.incubator.vector");
-    }
-  }
-
-  @Test
-  void readersAreOfOperatorsThatExist() {
-    for (OpName name : Operators.names()) {
-      assertThat(OpCatalog.standard().find(name)).isPresent();
     }
   }
 }

@@ -37,8 +37,7 @@ public final class MaximumOfBits {
     for (Expr expr : Reachable.inOrder(nest.stores())) {
       if (expr instanceof Expr.Reduce reduce && isMaximumOverVectors(reduce)) {
         Expr body = pool.replace(reduce.body(), done);
-        Expr ordered =
-            ordered(reduce.combine() == Expr.Combine.MAXIMUM ? usual(body) : body);
+        Expr ordered = ordered(reduce.combine() == Expr.Combine.MAXIMUM ? usual(body) : body);
         Expr largest =
             pool.reduce(Expr.Combine.MAXIMUM, false, reduce.ranges(), ordered, reduce.kept());
         done.put(expr, pool.floatOfBits(turned(largest)));

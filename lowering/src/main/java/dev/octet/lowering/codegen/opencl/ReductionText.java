@@ -121,7 +121,8 @@ final class ReductionText {
         switch (combine) {
           case SUM -> 0;
           case MINIMUM -> type == LaneType.I64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
-          case MAXIMUM, MAXIMUM_OF_NUMBERS -> type == LaneType.I64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
+          case MAXIMUM, MAXIMUM_OF_NUMBERS ->
+              type == LaneType.I64 ? Long.MIN_VALUE : Integer.MIN_VALUE;
         };
     return CTypes.number(
         type,
