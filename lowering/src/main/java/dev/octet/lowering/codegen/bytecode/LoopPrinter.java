@@ -33,20 +33,22 @@ final class LoopPrinter {
 
   /** Prints what is computed in a scope, without the loop inside of it. */
   void items(Scope scope) {
-    for (Scope.Item item : scope.items) {
-      switch (item) {
-        case Scope.Pointer pointer -> method.indices.pointer(pointer);
-        case Scope.Index(DerivedVariable variable) -> method.indices.derived(variable);
-        case Scope.Compute(Expr expr) -> method.exprs.compute(expr);
-        case Scope.Reduction reduction -> method.reductions.print(reduction);
-        case Scope.Write(Store store) -> method.exprs.write(store);
-      }
+    scope.items.forEach(this::item);
+  }
+
+  void item(Scope.Item item) {
+    switch (item) {
+      case Scope.Pointer pointer -> method.indices.pointer(pointer);
+      case Scope.Index(DerivedVariable variable) -> method.indices.derived(variable);
+      case Scope.Compute(Expr expr) -> method.exprs.compute(expr);
+      case Scope.Reduction reduction -> method.reductions.print(reduction);
+      case Scope.Write(Store store) -> method.exprs.write(store);
     }
   }
 
   private void inner(Scope scope) {
     Scope inner = scope.inner;
-    if (inner == null) {
+    if (inner == null || InterleavedBytes.print(method, scope)) {
       return;
     }
     LoopVariable loop = Objects.requireNonNull(inner.loop);

@@ -138,7 +138,8 @@ final class PrintedMethod {
     code.iinc(counter, step).goto_(head).labelBinding(exit);
   }
 
-  private void inside(LoopVariable loop, int counter, Runnable body) {
+  /** Prints a body for one value of a loop's counter; what it stores is forgotten behind it. */
+  void inside(LoopVariable loop, int counter, Runnable body) {
     Map<Object, Integer> outside = locals;
     locals = new HashMap<>(outside);
     locals.put(loop, counter);

@@ -22,6 +22,7 @@ final class VectorCode {
   static final ClassDesc I32 = ClassDesc.of(API + "IntVector");
   private static final ClassDesc I16 = ClassDesc.of(API + "ShortVector");
   private static final ClassDesc I8 = ClassDesc.of(API + "ByteVector");
+  private static final ClassDesc I64 = ClassDesc.of(API + "LongVector");
   static final ClassDesc MASK = ClassDesc.of(API + "VectorMask");
   private static final ClassDesc VECTOR = ClassDesc.of(API + "Vector");
   private static final ClassDesc SPECIES = ClassDesc.of(API + "VectorSpecies");
@@ -321,5 +322,42 @@ final class VectorCode {
   void extremeOfLanes(LaneType type, String operator) {
     operator(operator, ASSOCIATIVE);
     invoke(desc(type), "reduceLanes", ScalarCode.desc(type), ASSOCIATIVE);
+  }
+
+  /** Pushes sixteen bytes. */
+  void sixteenBytes(Runnable address) {
+    species("SIXTEEN");
+    memory();
+    address.run();
+    order();
+    code.invokestatic(
+        I8, "fromMemorySegment", MethodTypeDesc.of(I8, SPECIES, SEGMENT, CD_long, ORDER));
+  }
+
+  /** Moves the bytes of the vector on the stack. */
+  void moveBytes(String shuffle) {
+    code.getstatic(SHAPES, shuffle, SHUFFLE);
+    invoke(I8, "rearrange", I8, SHUFFLE);
+  }
+
+  /** Joins two vectors of bytes of which one is 0 in each place. */
+  void joinBytes() {
+    operator("OR", ASSOCIATIVE);
+    code.swap();
+    invoke(I8, "lanewise", I8, BINARY, VECTOR);
+  }
+
+  void storeSixteenBytes(Runnable address) {
+    memory();
+    address.run();
+    order();
+    invoke(I8, "intoMemorySegment", VOID, SEGMENT, CD_long, ORDER);
+  }
+
+  /** Pushes the first bytes of the vector on the stack as a long. */
+  void firstEightBytes() {
+    invoke(I8, "reinterpretAsLongs", I64);
+    code.iconst_0();
+    invoke(I64, "lane", CD_long, CD_int);
   }
 }

@@ -1,6 +1,7 @@
 package dev.octet.lowering.codegen.bytecode;
 
 import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
@@ -25,6 +26,17 @@ final class VectorShapes {
   static final VectorShuffle<Float> HALVES_2 = exchange(2);
   static final VectorShuffle<Float> HALVES_1 = exchange(1);
 
+  static final VectorSpecies<Byte> SIXTEEN = ByteVector.SPECIES_128;
+
+  // The lower three bytes of ints, without gaps, to the sixteen bytes of each number: those that
+  // come from the four ints of this number, and those that come from the next four.
+  static final VectorShuffle<Byte> THREES_0 = threes(0, 0);
+  static final VectorShuffle<Byte> THREES_1 = threes(1, 1);
+  static final VectorShuffle<Byte> THREES_2 = threes(2, 2);
+  static final VectorShuffle<Byte> MORE_THREES_0 = threes(0, 1);
+  static final VectorShuffle<Byte> MORE_THREES_1 = threes(1, 2);
+  static final VectorShuffle<Byte> MORE_THREES_2 = threes(2, 3);
+
   /** Each lane holds its number. */
   static final FloatVector PLACES = FloatVector.zero(F32).addIndex(1);
 
@@ -32,5 +44,16 @@ final class VectorShapes {
 
   private static VectorShuffle<Float> exchange(int distance) {
     return VectorShuffle.fromOp(F32, i -> i ^ (distance & (F32.length() - 1)));
+  }
+
+  /** To sixteen bytes from four ints; what comes from others is taken from a byte that is 0. */
+  private static VectorShuffle<Byte> threes(int to, int from) {
+    return VectorShuffle.fromOp(
+        SIXTEEN,
+        i -> {
+          int at = SIXTEEN.length() * to + i;
+          int lane = at / 3 - 4 * from;
+          return lane < 0 || lane > 3 ? 3 : 4 * lane + at % 3;
+        });
   }
 }
