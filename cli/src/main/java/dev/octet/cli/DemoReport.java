@@ -12,7 +12,6 @@ import dev.octet.report.ModelReport;
 import dev.octet.report.Report;
 import dev.octet.tensor.Tensor;
 import java.io.PrintWriter;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -42,14 +41,7 @@ final class DemoReport {
         model = model.withComparison(comparison.with(fast).on(List.of(samples)));
       }
       try (CompiledModel compiled = Lowering.compile(quantized.program(), target.profile())) {
-        for (int i = 0; i < 2 * RUNS; i++) {
-          if (i == RUNS) {
-            compiled.forgetTimes(); // so far it warmed up
-          }
-          try (Arena arena = Arena.ofShared()) {
-            compiled.run(samples, arena);
-          }
-        }
+        RunTimes.profile(compiled, samples, RUNS);
         Report.of(model.withLedger(compiled.ledger(samples))).writeHtml(page);
       }
     }

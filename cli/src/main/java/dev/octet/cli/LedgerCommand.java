@@ -4,12 +4,9 @@ import dev.octet.lowering.CompiledModel;
 import dev.octet.lowering.Ledger;
 import dev.octet.lowering.Target;
 import dev.octet.tensor.ReplacingFile;
-import dev.octet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +32,6 @@ import picocli.CommandLine.Spec;
 final class LedgerCommand implements Callable<Integer> {
   private static final String STANDARD_OUT = "-";
 
-  /** Runs before those that are measured, while the JVM still compiles. */
-  private static final int WARM_UP = 20;
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "MODEL", description = CompilerOptions.MODEL)
@@ -50,8 +44,8 @@ final class LedgerCommand implements Callable<Integer> {
       paramLabel = "RUNS",
       converter = PositiveNumber.class,
       description =
-          "Run the program so many times on random inputs and print the average time of each"
-              + " kernel.")
+          "Run the program so many times on random inputs, after a warm-up, and print the median"
+              + " time of each kernel, of the last 1,000 runs if there are more.")
   private @Nullable Integer runs;
 
   @Option(
@@ -70,7 +64,7 @@ final class LedgerCommand implements Callable<Integer> {
         ModelFile.compile(model, compiler, runs == null ? t -> t : Target::profile)) {
       Map<String, Long> sizes = compiler.sizes(compiled.program(), Map.of());
       if (runs != null) {
-        profile(compiled, sizes, runs);
+        RunTimes.profile(compiled, RandomInputs.of(compiled.program(), sizes, 0), runs);
       }
       Ledger ledger = compiled.ledger(sizes);
       if (json == null) {
@@ -83,17 +77,5 @@ final class LedgerCommand implements Callable<Integer> {
       }
     }
     return ExitCodes.OK;
-  }
-
-  private static void profile(CompiledModel compiled, Map<String, Long> sizes, int count) {
-    List<Tensor> inputs = RandomInputs.of(compiled.program(), sizes, 0);
-    for (int i = 0; i < WARM_UP + count; i++) {
-      if (i == WARM_UP) {
-        compiled.forgetTimes();
-      }
-      try (Arena arena = Arena.ofConfined()) {
-        compiled.run(inputs, arena);
-      }
-    }
   }
 }

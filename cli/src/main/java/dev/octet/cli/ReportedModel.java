@@ -17,7 +17,6 @@ import dev.octet.report.ModelReport.Part;
 import dev.octet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -173,14 +172,7 @@ final class ReportedModel {
   private ModelReport measured(
       ModelReport report, CompiledModel compiled, List<Tensor> inputs, String what) {
     try (Progress _ = Progress.start(err, "Measuring " + name(), 0)) {
-      for (int i = 0; i < 2 * runs; i++) {
-        if (i == runs) {
-          compiled.forgetTimes();
-        }
-        try (Arena arena = Arena.ofConfined()) {
-          compiled.run(inputs, arena);
-        }
-      }
+      RunTimes.profile(compiled, inputs, runs);
     }
     Ledger ledger = compiled.ledger(inputs);
     Target target = compiled.target();
@@ -188,7 +180,7 @@ final class ReportedModel {
         .withLedger(ledger)
         .withFact(
             "times",
-            "mean of "
+            "median of "
                 + counted(runs, "run", "runs")
                 + " on "
                 + what

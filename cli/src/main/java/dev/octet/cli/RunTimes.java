@@ -34,17 +34,10 @@ final class RunTimes {
    */
   static RunTimes measure(
       CompiledModel model, List<Tensor> inputs, @Nullable Integer runs, Duration time) {
-    long start = System.nanoTime();
-    long elapsed = 0;
-    for (int i = 0;
-        (i < WARM_UP_RUNS || elapsed < WARM_UP.toNanos()) && elapsed < LONG_WARM_UP.toNanos();
-        i++) {
-      once(model, inputs);
-      elapsed = System.nanoTime() - start;
-    }
+    warmUp(model, inputs);
     long[] times = new long[runs == null ? LEAST_RUNS : runs];
     int count = 0;
-    start = System.nanoTime();
+    long start = System.nanoTime();
     while (runs == null
         ? count < LEAST_RUNS || System.nanoTime() - start < time.toNanos()
         : count < runs) {
@@ -54,6 +47,32 @@ final class RunTimes {
       times[count++] = once(model, inputs);
     }
     return new RunTimes(Arrays.copyOf(times, count));
+  }
+
+  /** Runs until the JVM has compiled what the model runs, a second at least. */
+  static void warmUp(CompiledModel model, List<Tensor> inputs) {
+    long start = System.nanoTime();
+    long elapsed = 0;
+    for (int i = 0;
+        (i < WARM_UP_RUNS || elapsed < WARM_UP.toNanos()) && elapsed < LONG_WARM_UP.toNanos();
+        i++) {
+      once(model, inputs);
+      elapsed = System.nanoTime() - start;
+    }
+  }
+
+  /**
+   * Warms a model up and measures the time of each of its kernels, which is in its ledger then.
+   *
+   * @param model compiled with {@link dev.octet.lowering.Target#profile()}
+   * @param runs that are measured
+   */
+  static void profile(CompiledModel model, List<Tensor> inputs, int runs) {
+    warmUp(model, inputs);
+    model.forgetTimes();
+    for (int i = 0; i < runs; i++) {
+      once(model, inputs);
+    }
   }
 
   /**

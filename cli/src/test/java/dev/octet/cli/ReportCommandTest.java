@@ -68,7 +68,7 @@ final class ReportCommandTest {
     assertThat(missing(only)).isEmpty();
     assertThat(only.get("comparison").get("samples").asInt()).isEqualTo(2);
     assertThat(only.get("tensors").get(0).has("histogram")).isTrue();
-    assertThat(only.get("facts").toString()).contains("mean of 3 runs");
+    assertThat(only.get("facts").toString()).contains("median of 3 runs");
     assertThat(only.get("facts").toString()).contains("3 batches");
   }
 

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * @param int8 whether the multiply-adds are of integers
  * @param reason why it is not in integers, or not a kernel of a better backend; empty if nothing is
  *     to be said
- * @param nanoseconds the average time of a run; empty without profiling
+ * @param nanoseconds the median time in the last 1,000 runs; empty without profiling
  */
 public record LedgerEntry(
     ImmutableList<String> nodes,

@@ -44,7 +44,7 @@ final class Ledgers {
     Set<Region> seen = new HashSet<>();
     for (int i = 0; i < plan.steps().size(); i++) {
       Plan.Step step = plan.steps().get(i);
-      OptionalLong time = times.average(i);
+      OptionalLong time = times.median(i);
       entries.add(entry(step, nodes, isLastOfRegion(plan, i), time));
       step.region()
           .filter(seen::add)

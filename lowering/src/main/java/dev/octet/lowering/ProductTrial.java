@@ -94,7 +94,7 @@ final class ProductTrial implements ProductTimer {
         planned.forgetTimes();
         repeat(RUNS, run, outputs);
         for (int i = 0; i < least.length; i++) {
-          least[i] = Math.min(least[i], (double) run.times().average(i).orElseThrow());
+          least[i] = Math.min(least[i], (double) run.times().median(i).orElseThrow());
         }
       }
       return products(run.plan(), least);
