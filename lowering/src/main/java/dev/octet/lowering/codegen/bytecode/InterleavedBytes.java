@@ -59,7 +59,8 @@ final class InterleavedBytes {
         channels.items.stream()
             .filter(item -> !(item instanceof Scope.Compute || item instanceof Scope.Pointer))
             .toList();
-    return loop.extent() <= MOST_CHANNELS
+    return loop.extent() > 1
+            && loop.extent() <= MOST_CHANNELS
             && others.size() == 1
             && others.getFirst() instanceof Scope.Write(Store store)
             && store.buffer().storage().bytes() == 1
