@@ -67,8 +67,8 @@ final class ReportCommand implements Callable<Integer> {
       defaultValue = "20",
       converter = PositiveNumber.class,
       description =
-          "How many runs the times of kernels are the median of, 1,000 at most, after a warm-up. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "How many runs the times of kernels are the median of, 1,000 at most, after a warm-up."
+              + " Default: ${DEFAULT-VALUE}.")
   private int runs;
 
   @Override

@@ -50,7 +50,7 @@ final class RunTimes {
   }
 
   /** Runs until the JVM has compiled what the model runs, a second at least. */
-  static void warmUp(CompiledModel model, List<Tensor> inputs) {
+  private static void warmUp(CompiledModel model, List<Tensor> inputs) {
     long start = System.nanoTime();
     long elapsed = 0;
     for (int i = 0;

@@ -81,7 +81,7 @@ public final class PlannedProgram implements AutoCloseable {
       this.key = key;
       this.plan = plan;
       this.arena = arena;
-      this.times = new StepTimes(plan.steps().size());
+      this.times = new StepTimes();
     }
 
     void release() {

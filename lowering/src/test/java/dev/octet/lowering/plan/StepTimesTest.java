@@ -28,7 +28,7 @@ final class StepTimesTest {
 
   @Test
   void aRunThatWasDisturbedDoesNotCount() {
-    StepTimes times = new StepTimes(2);
+    StepTimes times = new StepTimes();
     assertThat(times.median(0)).isEqualTo(OptionalLong.empty());
     run(times, SLOW, 2);
     run(times, QUICK, 5);
@@ -39,7 +39,7 @@ final class StepTimesTest {
 
   @Test
   void earlierRunsAreForgotten() {
-    StepTimes times = new StepTimes(2);
+    StepTimes times = new StepTimes();
     run(times, SLOW, 3);
     times.reset();
     assertThat(times.median(0)).isEqualTo(OptionalLong.empty());
@@ -49,7 +49,7 @@ final class StepTimesTest {
 
   @Test
   void thereIsALimitToWhatIsRemembered() {
-    StepTimes times = new StepTimes(2);
+    StepTimes times = new StepTimes();
     run(times, QUICK / 10, StepTimes.RUNS);
     run(times, 0, StepTimes.RUNS);
     assertThat(times.median(0).orElseThrow()).isLessThan(QUICK / 10);

@@ -92,18 +92,30 @@ final class VectorCode {
           case S32 -> I32;
           case F64, S64 -> throw new IllegalArgumentException("no vectors of " + storage);
         };
-    species(name(storage));
-    memory();
-    address.run();
-    order();
-    code.invokestatic(
-        type, "fromMemorySegment", MethodTypeDesc.of(type, SPECIES, SEGMENT, CD_long, ORDER));
+    fromMemory(type, name(storage), address);
     switch (storage) {
       case S8 -> convertShape(I8, "B2I", "I32", I32);
       case U8 -> convertShape(I8, "ZERO_EXTEND_B2I", "I32", I32);
       case S16 -> convertShape(I16, "S2I", "I32", I32);
       default -> {}
     }
+  }
+
+  private void fromMemory(ClassDesc type, String species, Runnable address) {
+    species(species);
+    memory();
+    address.run();
+    order();
+    code.invokestatic(
+        type, "fromMemorySegment", MethodTypeDesc.of(type, SPECIES, SEGMENT, CD_long, ORDER));
+  }
+
+  /** Stores the vector on the stack. */
+  private void intoMemory(ClassDesc type, Runnable address) {
+    memory();
+    address.run();
+    order();
+    invoke(type, "intoMemorySegment", VOID, SEGMENT, CD_long, ORDER);
   }
 
   private static String name(Storage storage) {
@@ -132,10 +144,7 @@ final class VectorCode {
           }
           case F64, S64 -> throw new IllegalArgumentException("no vectors of " + storage);
         };
-    memory();
-    address.run();
-    order();
-    invoke(type, "intoMemorySegment", VOID, SEGMENT, CD_long, ORDER);
+    intoMemory(type, address);
   }
 
   /** Turns the scalar that {@code value} pushes into a vector of equal lanes. */
@@ -213,15 +222,15 @@ final class VectorCode {
     if (type == LaneType.MASK) {
       invoke(MASK, mask, MASK, MASK);
     } else {
-      lanewise(ints);
+      lanewise(I32, ints);
     }
   }
 
-  private void lanewise(String operator) {
+  private void lanewise(ClassDesc type, String operator) {
     // The operator goes below the second operand.
     operator(operator, ASSOCIATIVE);
     code.swap();
-    invoke(I32, "lanewise", I32, BINARY, VECTOR);
+    invoke(type, "lanewise", type, BINARY, VECTOR);
   }
 
   void shift(Operation operation, int count) {
@@ -326,12 +335,7 @@ final class VectorCode {
 
   /** Pushes sixteen bytes. */
   void sixteenBytes(Runnable address) {
-    species("SIXTEEN");
-    memory();
-    address.run();
-    order();
-    code.invokestatic(
-        I8, "fromMemorySegment", MethodTypeDesc.of(I8, SPECIES, SEGMENT, CD_long, ORDER));
+    fromMemory(I8, "SIXTEEN", address);
   }
 
   /** Moves the bytes of the vector on the stack. */
@@ -342,16 +346,11 @@ final class VectorCode {
 
   /** Joins two vectors of bytes of which one is 0 in each place. */
   void joinBytes() {
-    operator("OR", ASSOCIATIVE);
-    code.swap();
-    invoke(I8, "lanewise", I8, BINARY, VECTOR);
+    lanewise(I8, "OR");
   }
 
   void storeSixteenBytes(Runnable address) {
-    memory();
-    address.run();
-    order();
-    invoke(I8, "intoMemorySegment", VOID, SEGMENT, CD_long, ORDER);
+    intoMemory(I8, address);
   }
 
   /** Pushes the first bytes of the vector on the stack as a long. */
