@@ -49,6 +49,8 @@ final class ReportJson {
         .missing()
         .forEach((part, why) ->
             missing.addObject().put("part", part.name()).put("what", part.what()).put("why", why));
+    ArrayNode warnings = into.putArray("warnings");
+    model.quantization().ifPresent(report -> report.warnings().forEach(warnings::add));
     GraphView graph = model.graph();
     List<NodeRow> nodes = model.nodes();
     summary(model, graph, nodes, into.putObject("summary"));

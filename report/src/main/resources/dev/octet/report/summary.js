@@ -84,7 +84,7 @@ octet.summary = (() => {
         el('strong', { text: 'Not in this report' }),
         el('ul', {}, ...model.missing.map(({ what, why }) => el('li', {}, el('strong', { text: what }), ': ' + why)))));
     }
-    for (const warning of model.ledger ? model.ledger.warnings : []) {
+    for (const warning of [...model.warnings, ...(model.ledger ? model.ledger.warnings : [])]) {
       all.push(el('p', { class: 'notice', text: warning }));
     }
     for (const note of model.ledger ? model.ledger.notes : []) {

@@ -23,9 +23,13 @@ import java.util.Map;
  * @param nodes every node of the float program in graph order, then those that were folded away
  * @param bytesBefore of all parameters, buffers and constants of the float program
  * @param bytesAfter of those of the quantized program
+ * @param warnings what may go wrong with the quantized program, a sentence each
  */
 public record QuantizationReport(
-    ImmutableList<NodeReport> nodes, long bytesBefore, long bytesAfter) {
+    ImmutableList<NodeReport> nodes,
+    long bytesBefore,
+    long bytesAfter,
+    ImmutableList<String> warnings) {
 
   /**
    * Collects the report.
@@ -40,7 +44,10 @@ public record QuantizationReport(
       Annotations annotations,
       ExportedProgram quantized) {
     return new QuantizationReport(
-        new NodeReports(original, prepared, annotations).all(), bytes(original), bytes(quantized));
+        new NodeReports(original, prepared, annotations).all(),
+        bytes(original),
+        bytes(quantized),
+        new QuantizedPositions(prepared).warnings());
   }
 
   private static long bytes(ExportedProgram program) {
@@ -90,15 +97,18 @@ public record QuantizationReport(
                             bare, nodes.stream().map(NodeReport::name).toList(), 3))));
   }
 
-  /** The totals, a line each. */
+  /** The totals and the warnings, a line each. */
   public List<String> summary() {
     long quantized = nodes.stream().filter(node -> node.decision().reason().isQuantized()).count();
-    return List.of(
+    ImmutableList.Builder<String> lines = ImmutableList.builder();
+    lines.add(
         String.format(Locale.ROOT, "nodes: %d of %d quantized", quantized, nodes.size()),
         String.format(
             Locale.ROOT, "multiply-adds: %.1f %% of %d in int8", 100 * int8Share(), multiplyAdds()),
         String.format(
             Locale.ROOT, "parameters and buffers: %d bytes, were %d", bytesAfter, bytesBefore));
+    warnings.forEach(warning -> lines.add("warning: " + warning));
+    return lines.build();
   }
 
   /**

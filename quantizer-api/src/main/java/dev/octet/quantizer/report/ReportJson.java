@@ -26,6 +26,8 @@ final class ReportJson {
     totals.put("bytes_after", report.bytesAfter());
     ObjectNode reasons = totals.putObject("reasons");
     report.reasons().forEach((reason, count) -> reasons.put(reason.name(), count));
+    ArrayNode warnings = root.putArray("warnings");
+    report.warnings().forEach(warnings::add);
     ArrayNode nodes = root.putArray("nodes");
     report.nodes().forEach(node -> write(node, nodes.addObject()));
     try {
