@@ -9,6 +9,7 @@ import dev.octet.graph.evaluate.kernel.KernelArguments;
 import dev.octet.graph.evaluate.kernel.KernelTable;
 import dev.octet.op.Argument;
 import dev.octet.op.OpCatalog;
+import dev.octet.op.OpName;
 import dev.octet.op.SymbolType;
 import dev.octet.op.TensorType;
 import dev.octet.op.UnknownOperatorException;
@@ -53,6 +54,9 @@ final class ReferenceEvaluator implements Evaluator {
       Map<Value, Integer> lastUses = lastUses(graph);
       for (int i = 0; i < graph.nodes().size(); i++) {
         Node node = graph.nodes().get(i);
+        if (isLeftOut(node, lastUses)) {
+          continue;
+        }
         Arena own = Arena.ofConfined();
         held.add(new Held(node, own, lastUse(node, lastUses, i)));
         List<Object> results = compute(node, environment, own);
@@ -103,6 +107,19 @@ final class ReferenceEvaluator implements Evaluator {
       }
     }
     return uses;
+  }
+
+  /**
+   * True of an operator of ATen that has no kernel, if nobody reads what it gives: random numbers
+   * that only training wants are left in exported graphs. Operators of others may have effects.
+   */
+  private static boolean isLeftOut(Node node, Map<Value, Integer> lastUses) {
+    OpName name = node.op().name();
+    return name.namespace().equals("aten")
+        && !name.base().endsWith("_")
+        && !node.results().isEmpty()
+        && node.results().stream().noneMatch(lastUses::containsKey)
+        && KernelTable.standard().find(name).isEmpty();
   }
 
   private static int lastUse(Node node, Map<Value, Integer> lastUses, int self) {

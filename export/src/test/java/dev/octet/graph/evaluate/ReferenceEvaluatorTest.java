@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.octet.graph.Graph;
 import dev.octet.graph.text.GraphText;
+import dev.octet.op.UnknownOperatorException;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InternalException;
 import dev.octet.tensor.Shape;
@@ -69,6 +70,39 @@ final class ReferenceEvaluatorTest {
         .inOrder();
     assertThat(seen.values().stream().anyMatch(ReferenceEvaluatorTest::isAlive)).isFalse();
     assertThat(isAlive((Tensor) results.getFirst())).isTrue();
+  }
+
+  /** As in networks that drop layers at random when they are trained. */
+  @Test
+  void anUnknownOperatorOfAtenIsLeftOutWhereNobodyReadsIt() {
+    Graph graph =
+        GraphText.parse(
+            """
+            graph(%x: f32[2]) {
+              %noise: f32[2] = ?aten.rand_like.default(%x)
+              %end: f32[2] = aten.relu.default(%x)
+              return %end
+            }
+            """);
+    assertThat(((Tensor) run(graph, List.of(X), ValueListener.NONE).getFirst()).getFloat(1))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void otherUnknownOperatorsAreErrors() {
+    for (String unknown :
+        List.of(
+            "%noise: f32[2] = ?aten.rand_like.default(%x)\n  %end: f32[2] = aten.relu.default(%noise)",
+            "%end: f32[2] = ?aten.rand_like.default(%x)",
+            "%effect: f32[2] = ?mine.log.default(%x)\n  %end: f32[2] = aten.relu.default(%x)",
+            "%effect: f32[2] = ?aten.uniform_.default(%x)\n  %end: f32[2] = aten.relu.default(%x)")) {
+      Graph graph =
+          GraphText.parse("graph(%x: f32[2]) {\n  " + unknown + "\n  return %end\n}\n");
+      UnknownOperatorException failure =
+          assertThrows(
+              UnknownOperatorException.class, () -> run(graph, List.of(X), ValueListener.NONE));
+      assertThat(failure).hasMessageThat().contains("unknown operator");
+    }
   }
 
   @Test
