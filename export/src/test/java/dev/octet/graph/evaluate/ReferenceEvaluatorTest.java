@@ -96,8 +96,7 @@ final class ReferenceEvaluatorTest {
             "%end: f32[2] = ?aten.rand_like.default(%x)",
             "%effect: f32[2] = ?mine.log.default(%x)\n  %end: f32[2] = aten.relu.default(%x)",
             "%effect: f32[2] = ?aten.uniform_.default(%x)\n  %end: f32[2] = aten.relu.default(%x)")) {
-      Graph graph =
-          GraphText.parse("graph(%x: f32[2]) {\n  " + unknown + "\n  return %end\n}\n");
+      Graph graph = GraphText.parse("graph(%x: f32[2]) {\n  " + unknown + "\n  return %end\n}\n");
       UnknownOperatorException failure =
           assertThrows(
               UnknownOperatorException.class, () -> run(graph, List.of(X), ValueListener.NONE));

@@ -91,7 +91,9 @@ final class ExprPrinter {
     switch (expr) {
       case Expr.Load load -> load(load);
       case Expr.Apply apply -> apply(apply);
-      case Expr.FromIndex _, Expr.Call _, Expr.Literal _, Expr.Reduce _ ->
+      case Expr.FromIndex from ->
+          vector.places(() -> method.indices.push(from.index()), (int) step(from.index()));
+      case Expr.Call _, Expr.Literal _, Expr.Reduce _ ->
           throw new IllegalStateException("has no vector form");
     }
   }
@@ -141,7 +143,15 @@ final class ExprPrinter {
     Storage storage = store.buffer().storage();
     Runnable address = () -> method.indices.address(store.buffer(), store.index());
     if (!method.inVectorLoop() || !store.index().loops().contains(method.active())) {
-      scalar.store(storage, address, () -> pushScalar(store.value()));
+      scalar.store(
+          storage,
+          address,
+          () -> {
+            pushScalar(store.value());
+            if (storage == Storage.S64 && store.value().type() == LaneType.I32) {
+              code.i2l();
+            }
+          });
     } else if (step(store.index()) == 1) {
       vector.store(storage, address, () -> pushVector(store.value()));
     } else {

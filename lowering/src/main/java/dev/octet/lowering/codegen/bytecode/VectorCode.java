@@ -76,9 +76,14 @@ final class VectorCode {
   }
 
   private void convertShape(ClassDesc owner, String conversion, String species, ClassDesc to) {
+    convertShape(owner, conversion, species, to, 0);
+  }
+
+  private void convertShape(
+      ClassDesc owner, String conversion, String species, ClassDesc to, int part) {
     operator(conversion, CONVERSION);
     species(species);
-    code.iconst_0();
+    code.loadConstant(part);
     invoke(owner, "convertShape", VECTOR, CONVERSION, SPECIES, CD_int);
     code.checkcast(to);
   }
@@ -130,6 +135,10 @@ final class VectorCode {
 
   void store(Storage storage, Runnable address, Runnable value) {
     value.run();
+    if (storage == Storage.S64) {
+      widened(address);
+      return;
+    }
     ClassDesc type =
         switch (storage) {
           case F32 -> F32;
@@ -145,6 +154,29 @@ final class VectorCode {
           case F64, S64 -> throw new IllegalArgumentException("no vectors of " + storage);
         };
     intoMemory(type, address);
+  }
+
+  /** Stores the ints on the stack as longs, which fill two vectors of the same width. */
+  private void widened(Runnable address) {
+    code.dup();
+    convertShape(I32, "I2L", "I64", I64, 0);
+    intoMemory(I64, address);
+    convertShape(I32, "I2L", "I64", I64, 1);
+    intoMemory(
+        I64,
+        () -> {
+          address.run();
+          species("I64");
+          code.invokeinterface(SPECIES, "vectorByteSize", MethodTypeDesc.of(CD_int));
+          code.i2l().ladd();
+        });
+  }
+
+  /** Pushes ints that start with the one that {@code first} pushes, so far apart. */
+  void places(Runnable first, int step) {
+    broadcast(LaneType.I32, first);
+    code.loadConstant(step);
+    invoke(I32, "addIndex", I32, CD_int);
   }
 
   /** Turns the scalar that {@code value} pushes into a vector of equal lanes. */

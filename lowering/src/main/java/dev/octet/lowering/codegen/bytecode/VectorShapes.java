@@ -15,6 +15,8 @@ final class VectorShapes {
   static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
   static final VectorSpecies<Integer> I32 =
       VectorSpecies.of(int.class, VectorShape.forBitSize(F32.vectorBitSize()));
+  static final VectorSpecies<Long> I64 =
+      VectorSpecies.of(long.class, VectorShape.forBitSize(F32.vectorBitSize()));
   static final VectorSpecies<Short> I16 =
       VectorSpecies.of(short.class, VectorShape.forBitSize(F32.vectorBitSize() / 2));
   static final VectorSpecies<Byte> I8 =

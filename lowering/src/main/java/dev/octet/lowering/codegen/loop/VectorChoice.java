@@ -94,7 +94,7 @@ final class VectorChoice {
   private boolean possible(LoopVariable loop) {
     for (Store store : stores) {
       if (store.index().nonAffineLoops().contains(loop)
-          || (store.index().loops().contains(loop) && !store.value().type().hasVectors())) {
+          || (store.index().loops().contains(loop) && !hasVectors(store, loop))) {
         return false;
       }
     }
@@ -106,11 +106,17 @@ final class VectorChoice {
     return true;
   }
 
+  private static boolean hasVectors(Store store, LoopVariable loop) {
+    return store.value().type().hasVectors()
+        && (store.buffer().storage() != Storage.S64 || store.index().coefficient(loop) == 1);
+  }
+
   private boolean hasVectors(Expr expr, LoopVariable loop) {
     return expr.type().hasVectors()
         && switch (expr) {
           case Expr.Load load -> !load.index().nonAffineLoops().contains(loop);
-          case Expr.FromIndex _, Expr.Call _ -> false;
+          case Expr.FromIndex from -> !from.index().nonAffineLoops().contains(loop);
+          case Expr.Call _ -> false;
           case Expr.Apply apply ->
               apply.operation().hasVectors()
                   && apply.operands().stream()

@@ -28,6 +28,7 @@ public final class Operators {
     RollReaders.register(this);
     PartReaders.register(this);
     ReductionReaders.register(this);
+    ExtremumReaders.register(this);
     NormReaders.register(this);
     NormalizationReaders.register(this);
     GroupNormalizationReaders.register(this);

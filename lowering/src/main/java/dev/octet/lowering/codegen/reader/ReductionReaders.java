@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Sums, means, extremes and variances over dimensions. */
+/** Sums, means, variances and truth over dimensions. */
 final class ReductionReaders {
   private ReductionReaders() {}
 
@@ -24,10 +24,6 @@ final class ReductionReaders {
         },
         "aten.mean.default",
         "aten.mean.dim");
-    operators.add(
-        (in, i) -> extreme(in, i, Expr.Combine.MAXIMUM), "aten.amax.default", "aten.max.default");
-    operators.add(
-        (in, i) -> extreme(in, i, Expr.Combine.MINIMUM), "aten.amin.default", "aten.min.default");
     operators.add(
         (in, i) -> in.finish(variance(in, i)),
         "aten.var.default",
@@ -115,19 +111,6 @@ final class ReductionReaders {
         true,
         place ->
             in.conversions.number(in.conversions.convert(in.element("self", place), from, type)));
-  }
-
-  private static Expr extreme(ElementCall in, List<Affine> index, Expr.Combine combine) {
-    Expr found =
-        over(
-            in,
-            in.shape("self"),
-            along(in),
-            kept(in, index),
-            combine,
-            false,
-            place -> in.conversions.number(in.element("self", place)));
-    return in.finish(found);
   }
 
   private static Expr variance(ElementCall in, List<Affine> index) {
