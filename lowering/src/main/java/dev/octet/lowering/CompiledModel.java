@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
  * A program that runs. Thread-safe: any number of threads may run it at once, and share its
- * weights. Must be closed, after the last run has returned.
+ * weights. Must be closed; runs that are in work then end as they would have, and native memory is
+ * freed with the last of them.
  */
 public final class CompiledModel implements AutoCloseable {
   /** Threads that live as long as they are wanted. */
@@ -35,9 +35,6 @@ public final class CompiledModel implements AutoCloseable {
   private final ExportedProgram program;
   private final Target target;
   private final PlannedProgram plans;
-
-  /** Sizes whose plans have the coverage that is required. */
-  private final Set<Map<String, Long>> covered = ConcurrentHashMap.newKeySet();
 
   /**
    * A model.
@@ -90,16 +87,16 @@ public final class CompiledModel implements AutoCloseable {
     return program.userInputs().stream().allMatch(value -> value.type().symbols().isEmpty());
   }
 
-  /** Holds the plan for these sizes to the coverage that is required, once. */
-  private void requireCoverage(Map<String, Long> sizes, PlannedProgram.Run run) {
-    if (target.int8Coverage().isEmpty() || covered.contains(sizes)) {
+  /** Holds a plan to the coverage that is required, once. */
+  private void requireCoverage(PlannedProgram.Run run) {
+    if (target.int8Coverage().isEmpty() || run.isAccepted()) {
       return;
     }
     Ledger ledger = ledger(run);
     if (ledger.int8Coverage() < target.int8Coverage().getAsDouble()) {
       throw new CoverageException(target.int8Coverage().getAsDouble(), ledger);
     }
-    covered.add(Map.copyOf(sizes));
+    run.accept();
   }
 
   /**
@@ -140,7 +137,7 @@ public final class CompiledModel implements AutoCloseable {
   public Ledger ledger(Map<String, Long> sizes) {
     requireSizes(sizes);
     try (PlannedProgram.Run run = plans.begin(sizes)) {
-      requireCoverage(sizes, run);
+      requireCoverage(run);
       return ledger(run);
     }
   }
@@ -201,14 +198,17 @@ public final class CompiledModel implements AutoCloseable {
    * Runs the program.
    *
    * @param inputs one for each input of the program; they are read where they lie if they are
-   *     contiguous
-   * @param arena owns the results
-   * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input
+   *     contiguous and in native memory, which must stay open until this returns: kernels do not
+   *     look at arenas that another thread closes meanwhile
+   * @param arena owns the results; the same holds for it
+   * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input,
+   *     and for memory that is freed, belongs to another thread, or, of results, to the Java heap
+   * @throws IllegalStateException if the model is closed
    */
   public List<Tensor> run(List<Tensor> inputs, Arena arena) {
     Map<String, Long> sizes = program.sizes(inputs);
     try (PlannedProgram.Run run = plans.begin(sizes)) {
-      requireCoverage(sizes, run);
+      requireCoverage(run);
       List<Tensor> outputs = allocate(run, arena);
       run.execute(inputs, outputs);
       return outputs;
@@ -231,7 +231,7 @@ public final class CompiledModel implements AutoCloseable {
     Map<String, Long> sizes = program.sizes(inputs);
     inputs.forEach(CompiledModel::requireAnyThread);
     try (PlannedProgram.Run run = plans.begin(sizes)) {
-      requireCoverage(sizes, run);
+      requireCoverage(run);
       List<Tensor> outputs = allocate(run, arena);
       outputs.forEach(CompiledModel::requireAnyThread);
       return run.submit(inputs, outputs, SUBMITTED).thenApply(_ -> outputs);
@@ -252,7 +252,7 @@ public final class CompiledModel implements AutoCloseable {
   List<Tensor> run(List<Tensor> inputs, Arena arena, ValueListener listener) {
     Map<String, Long> sizes = program.sizes(inputs);
     try (PlannedProgram.Run run = plans.begin(sizes)) {
-      requireCoverage(sizes, run);
+      requireCoverage(run);
       List<Tensor> outputs = allocate(run, arena);
       run.execute(inputs, outputs, listener);
       return outputs;
@@ -267,7 +267,10 @@ public final class CompiledModel implements AutoCloseable {
     return outputs;
   }
 
-  /** Frees plans, packed weights and the memory of runs. */
+  /**
+   * Frees plans, packed weights and the memory of runs, with the last run that is in work; no other
+   * can begin.
+   */
   @Override
   public void close() {
     plans.close();

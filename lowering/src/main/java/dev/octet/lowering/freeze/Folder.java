@@ -5,6 +5,8 @@ import dev.octet.graph.GraphOutput;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.graph.evaluate.Evaluator;
+import dev.octet.lowering.kernel.Lease;
+import dev.octet.lowering.kernel.SharedValues;
 import dev.octet.op.Op;
 import dev.octet.op.TensorType;
 import dev.octet.tensor.DType;
@@ -15,27 +17,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * Computes results of nodes that depend on constants alone, and keeps them for all graphs of a
- * program, so that plans share them. Thread-safe.
+ * Computes results of nodes that depend on constants alone. Graphs of a program share them: those
+ * that depend on sizes live as long as a plan that uses them. Thread-safe.
  */
 final class Folder {
-  private final Arena arena;
-  private final Map<Computation, List<Tensor>> known = new ConcurrentHashMap<>();
+  private final SharedValues<Computation, List<Tensor>> known;
 
   /** What stands for operands that are taken for their type. */
-  private final Map<StandIn, Tensor> standIns = new ConcurrentHashMap<>();
+  private final SharedValues<StandIn, Tensor> standIns;
+
+  private final Lease lease;
 
   /** An operator applied to tensors, which are told apart by identity. */
   private record Computation(Op op, Shape shape, List<Tensor> operands) {}
 
   private record StandIn(DType dtype, Shape shape) {}
 
-  Folder(Arena arena) {
-    this.arena = arena;
+  /**
+   * The folder of a program.
+   *
+   * @param lease where results are allocated
+   */
+  Folder(Lease lease) {
+    this(new SharedValues<>(), new SharedValues<>(), lease);
+  }
+
+  private Folder(
+      SharedValues<Computation, List<Tensor>> known,
+      SharedValues<StandIn, Tensor> standIns,
+      Lease lease) {
+    this.known = known;
+    this.standIns = standIns;
+    this.lease = lease;
+  }
+
+  /** The same for another lease, which keeps what it asks for. */
+  Folder of(Lease other) {
+    return new Folder(known, standIns, other);
   }
 
   /**
@@ -56,25 +77,28 @@ final class Folder {
             })
             .toList();
     Shape shape = node.results().getFirst().tensorType().shape();
-    return known.computeIfAbsent(
+    return known.get(
+        lease,
         new Computation(node.op(), shape, operands),
-        _ ->
+        arena ->
             repeated
                 ? List.of(
                     RepeatedNumber.repeat(
-                        evaluate(RepeatedNumber.ofOneElement(node), operands).getFirst(), shape))
-                : evaluate(node, operands));
+                        evaluate(RepeatedNumber.ofOneElement(node), operands, arena).getFirst(),
+                        shape))
+                : evaluate(node, operands, arena));
   }
 
   /** A tensor of a type, with elements that nobody reads. */
   private Tensor standIn(TensorType type, boolean ofOneElement) {
     Shape shape = ofOneElement || !type.isStatic() ? Shape.SCALAR : type.shape();
-    return standIns.computeIfAbsent(
+    return standIns.get(
+        lease,
         new StandIn(type.dtype(), shape),
-        key -> RepeatedNumber.repeat(Tensor.allocate(arena, key.dtype, Shape.SCALAR), key.shape));
+        arena -> RepeatedNumber.repeat(Tensor.allocate(arena, type.dtype(), Shape.SCALAR), shape));
   }
 
-  private List<Tensor> evaluate(Node node, List<Tensor> operands) {
+  private static List<Tensor> evaluate(Node node, List<Tensor> operands, Arena arena) {
     int type = TypeOperand.of(node).orElse(-1);
     Map<Value, Tensor> inputs = new LinkedHashMap<>();
     for (int i = 0; i < operands.size(); i++) {

@@ -5,6 +5,7 @@ import dev.octet.graph.Graph;
 import dev.octet.graph.NameSupply;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
+import dev.octet.lowering.kernel.Lease;
 import dev.octet.op.Dequantize;
 import dev.octet.op.DequantizePerChannel;
 import dev.octet.op.ToCopy;
@@ -72,6 +73,11 @@ public record FrozenGraph(Graph graph, ImmutableMap<Value, Tensor> constants, Fo
   /** The same constants with another graph. */
   public FrozenGraph withGraph(Graph other) {
     return new FrozenGraph(other, constants, folder);
+  }
+
+  /** The same graph; what is folded from now on lives as long as this lease. */
+  FrozenGraph of(Lease lease) {
+    return new FrozenGraph(graph, constants, folder.of(lease));
   }
 
   /** The same graph with more constants. */

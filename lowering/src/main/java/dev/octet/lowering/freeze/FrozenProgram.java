@@ -2,6 +2,7 @@ package dev.octet.lowering.freeze;
 
 import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Value;
+import dev.octet.lowering.kernel.Lease;
 import dev.octet.program.ExportedProgram;
 import java.lang.foreign.Arena;
 import java.util.Map;
@@ -12,17 +13,28 @@ import java.util.Map;
  */
 public final class FrozenProgram {
   private final FrozenGraph frozen;
+  private final Lease lease;
 
   /**
    * Freezes a program.
    *
-   * @param arena owns what is computed from constants; must be shared if threads share this
+   * @param lease owns what is computed from constants and does not depend on sizes
    */
-  public FrozenProgram(ExportedProgram program, Arena arena) {
-    FrozenGraph bound = BindState.apply(program, new Folder(arena));
+  public FrozenProgram(ExportedProgram program, Lease lease) {
+    this.lease = lease;
+    FrozenGraph bound = BindState.apply(program, new Folder(lease));
     this.frozen =
         FoldBatchNorm.apply(
-            FoldConstants.apply(ExplicitPadding.apply(DropIdentities.apply(bound))), arena);
+            FoldConstants.apply(ExplicitPadding.apply(DropIdentities.apply(bound))), lease.arena());
+  }
+
+  /**
+   * Freezes a program.
+   *
+   * @param arena owns all that is computed from constants; must be shared if threads share this
+   */
+  public FrozenProgram(ExportedProgram program, Arena arena) {
+    this(program, Lease.of(arena));
   }
 
   /** The inputs that the caller gives, with symbolic sizes. */
@@ -42,7 +54,17 @@ public final class FrozenProgram {
    * @param sizes a number for each symbol of the program
    */
   public FrozenGraph at(Map<String, Long> sizes) {
-    FrozenGraph sized = FoldConstants.apply(DropIdentities.apply(BindSizes.apply(frozen, sizes)));
+    return at(sizes, lease);
+  }
+
+  /**
+   * As {@link #at(Map)}.
+   *
+   * @param owner owns what is computed for these sizes, or keeps it if it is known
+   */
+  public FrozenGraph at(Map<String, Long> sizes, Lease owner) {
+    FrozenGraph bound = BindSizes.apply(frozen.of(owner), sizes);
+    FrozenGraph sized = FoldConstants.apply(DropIdentities.apply(bound));
     return DropDeadNodes.apply(
         ShareEqualNodes.apply(
             DecomposeProducts.apply(

@@ -54,18 +54,23 @@ record GeneratedKernel(
       bindMoving(frame, writes, outputs);
       long parts = code.parallelism();
       int threads = divisible ? (int) Math.min(frame.threads(), parts) : 1;
-      if (threads == 1) {
-        code.run(inputs, outputs, scratch[0], 0, parts);
-      } else {
-        frame.split(
-            threads,
-            index ->
-                code.run(
-                    inputs,
-                    outputs,
-                    scratch[index],
-                    parts * index / threads,
-                    parts * (index + 1) / threads));
+      try {
+        if (threads == 1) {
+          code.run(inputs, outputs, scratch[0], 0, parts);
+        } else {
+          frame.split(
+              threads,
+              index ->
+                  code.run(
+                      inputs,
+                      outputs,
+                      scratch[index],
+                      parts * index / threads,
+                      parts * (index + 1) / threads));
+        }
+      } finally {
+        forgetMoving(reads, inputs); // the caller's memory may be freed before the next run
+        forgetMoving(writes, outputs);
       }
     };
   }
@@ -75,6 +80,14 @@ record GeneratedKernel(
     for (int i = 0; i < segments.length; i++) {
       if (Frame.isFixed(buffers.get(i))) {
         segments[i] = frame.segment(buffers.get(i));
+      }
+    }
+  }
+
+  private static void forgetMoving(ImmutableList<Buffer> buffers, MemorySegment[] segments) {
+    for (int i = 0; i < segments.length; i++) {
+      if (!Frame.isFixed(buffers.get(i))) {
+        segments[i] = MemorySegment.NULL;
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.octet.lowering.kernel;
 import dev.octet.tensor.InternalException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +128,12 @@ public final class Frame {
     System.arraycopy(newOutputs, 0, outputs, 0, outputs.length);
     threads = newThreads;
     waiting = waits;
+  }
+
+  /** Forgets the caller's memory, which may be freed now. */
+  public void detach() {
+    Arrays.fill(inputs, MemorySegment.NULL);
+    Arrays.fill(outputs, MemorySegment.NULL);
   }
 
   /** Memory of the caller, whatever space reads or writes it. */

@@ -52,8 +52,8 @@ final class PendingWork {
   }
 
   /**
-   * Takes part in what still waits, and returns when all is done. Throws what the work threw, and
-   * throws it again whenever it is asked: what failed left memory without contents.
+   * Takes part in what still waits, and returns when all is done. Throws what the work threw: the
+   * memory that was to be filled must not be used then.
    */
   void finish() {
     while (true) {
@@ -74,8 +74,9 @@ final class PendingWork {
         failure = e.getCause();
       }
     }
+    added.clear();
     switch (failure) {
-      case null -> added.clear();
+      case null -> {}
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       default -> throw new IllegalStateException(failure);

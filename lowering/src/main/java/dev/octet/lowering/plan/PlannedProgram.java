@@ -11,13 +11,13 @@ import dev.octet.lowering.fuse.FusionPolicy;
 import dev.octet.lowering.fuse.TransposedAsConvolution;
 import dev.octet.lowering.kernel.Frame;
 import dev.octet.lowering.kernel.Invocation;
+import dev.octet.lowering.kernel.Lease;
 import dev.octet.lowering.kernel.Splitter;
 import dev.octet.lowering.kernel.WorkQueue;
 import dev.octet.lowering.type.CastToBfloat16;
 import dev.octet.program.ExportedProgram;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,19 +42,29 @@ public final class PlannedProgram implements AutoCloseable {
   private final FusionPolicy policy;
   private final ThreadBudget budget;
   private final PlanOptions options;
-  private final Arena arena = Arena.ofShared();
-  private final SharedConstants constants = new SharedConstants(arena);
+
+  /** What all plans use; each keeps it, so that it is freed with the last one. */
+  private final Lease lease = new Lease();
+
+  private final SharedConstants constants = new SharedConstants();
+  private final Submissions submissions;
   private final SequencedMap<Key, Held> plans = new LinkedHashMap<>(16, 0.75f, true);
   private boolean closed;
 
   /**
    * Plans of a program.
    *
-   * @param given in order of preference; the last one takes everything
+   * @param given in order of preference; the last one takes everything; closed with this, unless
+   *     this cannot be made
    */
   public PlannedProgram(
       ExportedProgram program, List<Backend> given, FusionPolicy policy, PlanOptions options) {
-    this.program = new FrozenProgram(program, arena);
+    try {
+      this.program = new FrozenProgram(program, lease);
+    } catch (RuntimeException | Error e) {
+      lease.close();
+      throw e;
+    }
     this.backends =
         ImmutableList.<Backend>builder()
             .add(new ObserveBackend(), new ViewBackend())
@@ -63,6 +73,8 @@ public final class PlannedProgram implements AutoCloseable {
     this.policy = policy;
     this.options = options;
     this.budget = new ThreadBudget(options.runs(), options.threads());
+    this.submissions = new Submissions(options.runs());
+    lease.afterwards(() -> backends.forEach(Backend::close));
   }
 
   /** Kernels are made for a number of threads. */
@@ -72,22 +84,25 @@ public final class PlannedProgram implements AutoCloseable {
   private static final class Held {
     final Key key;
     final Plan plan;
-    final Arena arena;
+    final Lease lease;
     final ConcurrentLinkedQueue<BoundFrame> idle = new ConcurrentLinkedQueue<>();
     final AtomicInteger users = new AtomicInteger(1);
     final StepTimes times;
 
-    Held(Key key, Plan plan, Arena arena) {
+    /** Whether somebody has looked at it and found it good. */
+    volatile boolean accepted;
+
+    Held(Key key, Plan plan, Lease lease) {
       this.key = key;
       this.plan = plan;
-      this.arena = arena;
+      this.lease = lease;
       this.times = new StepTimes();
     }
 
     void release() {
       if (users.decrementAndGet() == 0) {
         idle.forEach(BoundFrame::close);
-        arena.close();
+        lease.close();
       }
     }
   }
@@ -157,9 +172,10 @@ public final class PlannedProgram implements AutoCloseable {
   private Held make(Key key) {
     // The library asks how many threads there are when a primitive is made.
     backends.forEach(backend -> backend.begin(key.threads));
-    Arena own = Arena.ofShared();
+    Lease own = new Lease();
     try {
-      FrozenGraph canonical = CanonicalForm.apply(program.at(key.sizes));
+      own.keep(lease);
+      FrozenGraph canonical = CanonicalForm.apply(program.at(key.sizes, own));
       FrozenGraph graph = program.fold(TransposedAsConvolution.apply(canonical, policy));
       if (options.bfloat16()) {
         graph = program.fold(CastToBfloat16.apply(graph));
@@ -188,7 +204,8 @@ public final class PlannedProgram implements AutoCloseable {
     BoundFrame bound = frame(held);
     try (Arena copies = Arena.ofConfined()) {
       attach(bound, inputs, outputs, copies, true);
-      Audience.of(bound.frame).listener = listener;
+      Audience audience = Audience.of(bound.frame);
+      audience.listener = listener;
       backends.forEach(backend -> backend.begin(held.key.threads));
       try {
         if (options.profiling()) {
@@ -197,11 +214,17 @@ public final class PlannedProgram implements AutoCloseable {
           invokeAll(bound);
         }
       } finally {
+        audience.listener = ValueListener.NONE;
         bound.frame.queue().ifPresent(WorkQueue::finish); // it reads the caller's memory
       }
     } finally {
-      held.idle.add(bound); // also after a failure: nothing in it outlives a run
+      giveBack(held, bound); // also after a failure: nothing in it outlives a run
     }
+  }
+
+  private static void giveBack(Held held, BoundFrame bound) {
+    bound.frame.detach();
+    held.idle.add(bound);
   }
 
   private BoundFrame frame(Held held) {
@@ -211,12 +234,8 @@ public final class PlannedProgram implements AutoCloseable {
 
   private static void attach(
       BoundFrame bound, List<Tensor> inputs, List<Tensor> outputs, Arena copies, boolean waits) {
-    MemorySegment[] from =
-        inputs.stream()
-            .map(tensor -> tensor.contiguous(copies).segment())
-            .toArray(MemorySegment[]::new);
-    MemorySegment[] to = outputs.stream().map(Tensor::segment).toArray(MemorySegment[]::new);
-    bound.frame.attach(from, to, bound.threads, waits);
+    bound.frame.attach(
+        CallerMemory.inputs(inputs, copies), CallerMemory.outputs(outputs), bound.threads, waits);
   }
 
   private static void invokeAll(BoundFrame bound) {
@@ -240,7 +259,7 @@ public final class PlannedProgram implements AutoCloseable {
           .completion(executor)
           .whenComplete((_, _) -> {
             copies.close();
-            held.idle.add(bound);
+            giveBack(held, bound);
           });
     } catch (RuntimeException | Error e) {
       try {
@@ -249,7 +268,7 @@ public final class PlannedProgram implements AutoCloseable {
         e.addSuppressed(second);
       } finally {
         copies.close();
-        held.idle.add(bound);
+        giveBack(held, bound);
       }
       throw e;
     }
@@ -265,6 +284,16 @@ public final class PlannedProgram implements AutoCloseable {
 
     public Plan plan() {
       return held.plan;
+    }
+
+    /** Whether {@link #accept} was called for this plan. */
+    public boolean isAccepted() {
+      return held.accepted;
+    }
+
+    /** Remembers that nothing about this plan is to be checked again. */
+    public void accept() {
+      held.accepted = true;
     }
 
     /** What earlier runs measured. */
@@ -294,12 +323,25 @@ public final class PlannedProgram implements AutoCloseable {
           compute(held, inputs, outputs, listener);
           return;
         }
-        Held smaller = hold(held.key.sizes, share.threads());
+        Held smaller = withThreads(share.threads());
         try {
           compute(smaller, inputs, outputs, listener);
         } finally {
           smaller.release();
         }
+      }
+    }
+
+    /**
+     * The same plan for fewer threads; if the program is closed meanwhile, the one that there is.
+     */
+    private Held withThreads(int threads) {
+      synchronized (PlannedProgram.this) {
+        if (!closed) {
+          return hold(held.key.sizes, threads);
+        }
+        held.users.incrementAndGet();
+        return held;
       }
     }
 
@@ -324,13 +366,7 @@ public final class PlannedProgram implements AutoCloseable {
           throw e;
         }
       } else {
-        done =
-            CompletableFuture.<@Nullable Void>supplyAsync(
-                () -> {
-                  execute(inputs, outputs);
-                  return null;
-                },
-                executor);
+        done = submissions.add(() -> execute(inputs, outputs), executor);
       }
       return done.whenComplete((_, _) -> held.release());
     }
@@ -341,6 +377,7 @@ public final class PlannedProgram implements AutoCloseable {
     }
   }
 
+  /** Frees the plans and what they share, once the runs that are in work have ended. */
   @Override
   public void close() {
     List<Held> all;
@@ -353,7 +390,6 @@ public final class PlannedProgram implements AutoCloseable {
       plans.clear();
     }
     all.forEach(Held::release);
-    arena.close();
-    backends.forEach(Backend::close);
+    lease.close();
   }
 }

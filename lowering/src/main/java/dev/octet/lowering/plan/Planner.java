@@ -11,6 +11,7 @@ import dev.octet.lowering.freeze.FrozenGraph;
 import dev.octet.lowering.fuse.Region;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Kernel;
+import dev.octet.lowering.kernel.Lease;
 import dev.octet.lowering.kernel.Space;
 import dev.octet.lowering.kernel.Strides;
 import dev.octet.op.TensorType;
@@ -36,7 +37,7 @@ final class Planner implements Emitter {
   private final FrozenGraph frozen;
   private final List<Backend> backends;
   private final SharedConstants shared;
-  private final Arena arena;
+  private final Lease lease;
   private final LayoutPreference preference;
   private final TurnedPreference turned;
 
@@ -58,11 +59,11 @@ final class Planner implements Emitter {
       List<Region> regions,
       List<Backend> backends,
       SharedConstants shared,
-      Arena arena) {
+      Lease lease) {
     this.frozen = frozen;
     this.backends = backends;
     this.shared = shared;
-    this.arena = arena;
+    this.lease = lease;
     this.preference = new LayoutPreference(regions);
     this.turned = new TurnedPreference(regions);
     this.places = new Places(regions, frozen.graph().outputs());
@@ -73,15 +74,15 @@ final class Planner implements Emitter {
    *
    * @param backends in order of preference; the last one must take every region
    * @param shared constants that plans of one program share
-   * @param arena owns the plan's native objects
+   * @param lease owns the plan's native objects, and what others may share later
    */
   static Plan plan(
       FrozenGraph frozen,
       List<Region> regions,
       List<Backend> backends,
       SharedConstants shared,
-      Arena arena) {
-    Planner planner = new Planner(frozen, regions, backends, shared, arena);
+      Lease lease) {
+    Planner planner = new Planner(frozen, regions, backends, shared, lease);
     try {
       planner.placeCallersTensors();
       regions.forEach(planner::lower);
@@ -202,7 +203,7 @@ final class Planner implements Emitter {
 
   /** A constant where the backend that is asked now reads it. */
   private Buffer place(Tensor tensor) {
-    Tensor plain = shared.contiguous(tensor);
+    Tensor plain = shared.contiguous(lease, tensor);
     Backend reader = current;
     MemorySegment memory =
         reader == null || space() == Space.HOST
@@ -266,7 +267,7 @@ final class Planner implements Emitter {
       if (!backend.space().equals(Optional.of(mover))) {
         continue;
       }
-      Optional<Kernel> kernel = backend.move(from, to, arena);
+      Optional<Kernel> kernel = backend.move(from, to, arena());
       if (kernel.isPresent()) {
         emitted.add(kernel.get());
         return;
@@ -294,7 +295,7 @@ final class Planner implements Emitter {
 
   @Override
   public MemorySegment shared(Object key, Function<Arena, MemorySegment> maker) {
-    return shared.get(key, maker);
+    return shared.get(lease, key, maker);
   }
 
   @Override
@@ -390,6 +391,6 @@ final class Planner implements Emitter {
 
   @Override
   public Arena arena() {
-    return arena;
+    return lease.arena();
   }
 }

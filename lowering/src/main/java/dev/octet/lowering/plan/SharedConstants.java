@@ -1,36 +1,24 @@
 package dev.octet.lowering.plan;
 
+import dev.octet.lowering.kernel.Lease;
+import dev.octet.lowering.kernel.SharedValues;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Constants in the form that kernels want, made once for all plans of a program. Used by one thread
- * at a time.
+ * Constants in the form that kernels want, made once for all plans of a program that want them at
+ * the same time. Plans are made by one thread at a time.
  */
 final class SharedConstants {
-  private final Arena arena;
-  private final Map<Object, MemorySegment> made = new HashMap<>();
-  private final IdentityHashMap<Tensor, Tensor> contiguous = new IdentityHashMap<>();
-
+  private final SharedValues<Object, MemorySegment> made = new SharedValues<>();
+  private final SharedValues<Resident, Tensor> contiguous = new SharedValues<>();
   private final PendingWork pending = new PendingWork();
 
-  SharedConstants(Arena arena) {
-    this.arena = arena;
-  }
-
-  MemorySegment get(Object key, Function<Arena, MemorySegment> maker) {
-    MemorySegment known = made.get(key);
-    if (known == null) {
-      known = maker.apply(arena);
-      made.put(key, known);
-    }
-    return known;
+  MemorySegment get(Lease plan, Object key, Function<Arena, MemorySegment> maker) {
+    return made.get(plan, key, maker);
   }
 
   /** Fills constants while the plan is made. */
@@ -38,8 +26,10 @@ final class SharedConstants {
     return pending;
   }
 
-  Tensor contiguous(Tensor tensor) {
-    return contiguous.computeIfAbsent(tensor, t -> t.contiguous(arena));
+  Tensor contiguous(Lease plan, Tensor tensor) {
+    return tensor.isContiguous()
+        ? tensor
+        : contiguous.get(plan, new Resident(tensor), tensor::contiguous);
   }
 
   /** The key of a tensor where a backend reads it: tensors are told apart by identity. */

@@ -1,6 +1,7 @@
 package dev.octet.lowering.freeze;
 
 import dev.octet.lowering.ProgramSketch;
+import dev.octet.lowering.kernel.Lease;
 import java.lang.foreign.Arena;
 
 /** The graph of a sketch as passes get it, with every node that was drawn. */
@@ -9,6 +10,6 @@ public final class BoundSketch {
 
   /** Parameters are constants; nothing is dropped, shared or folded. */
   public static FrozenGraph of(ProgramSketch.Drawing drawing) {
-    return BindState.apply(ProgramSketch.of(1, drawing), new Folder(Arena.ofAuto()));
+    return BindState.apply(ProgramSketch.of(1, drawing), new Folder(Lease.of(Arena.ofAuto())));
   }
 }

@@ -140,6 +140,6 @@ final class QuantizedPositions {
     OpName name = op.name();
     return op instanceof ElementWise
         || op instanceof ViewLike
-        || name.namespace().equals("aten") && FOLLOWED.contains(name.base());
+        || (name.namespace().equals("aten") && FOLLOWED.contains(name.base()));
   }
 }
