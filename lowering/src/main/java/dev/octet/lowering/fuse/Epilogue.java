@@ -43,7 +43,10 @@ record Epilogue(
         chain.add(node);
         node = dequantize.get();
         context.giveAsFloat(node.result());
-      } else if (integers && node.op() instanceof Quantize op && !op.isDynamic()) {
+      } else if (integers
+          && node.op() instanceof Quantize op
+          && !op.isDynamic()
+          && isByte(op.dtype())) {
         quantization = Optional.of(Affine.of(op));
       } else if (!summed && isSum(node)) {
         summed = true;
@@ -148,9 +151,15 @@ record Epilogue(
     return dtype == DType.FLOAT32 || dtype == DType.BFLOAT16;
   }
 
+  /** True of what products store and add; floats would not hold all integers of 32 bits. */
+  private static boolean isByte(DType type) {
+    return type == DType.INT8 || type == DType.UINT8;
+  }
+
   /** The other summand as integers, if it was dequantized. */
   private static Stored stored(Value other, FusionContext context, List<Node> nodes) {
-    Optional<Node> dequantize = context.dequantize(other);
+    Optional<Node> dequantize =
+        context.dequantize(other).filter(node -> isByte(node.operand(0).tensorType().dtype()));
     if (dequantize.isEmpty()) {
       return Stored.plain(other);
     }

@@ -8,11 +8,13 @@ import static dev.octet.lowering.fuse.Fused.apply;
 import static dev.octet.lowering.fuse.Fused.behindProduct;
 
 import dev.octet.graph.Value;
+import dev.octet.lowering.ProgramSketch.Grid;
 import dev.octet.op.AtenOps;
 import dev.octet.tensor.DType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What follows a product into its region, and what does not. */
@@ -52,6 +54,22 @@ final class EpilogueTest {
   void aClampWhoseBoundsAreCrossedStaysBehind() {
     Fused fused = behindProduct((at, y) -> List.of(at.at().call(AtenOps.CLAMP, y, 2.0, -1.0)));
     assertThat(fused.only(Contraction.class).epilogue()).isEmpty();
+  }
+
+  /** Products store and add bytes; floats, in which they do so, hold no 32-bit integers. */
+  @ParameterizedTest
+  @EnumSource(names = {"INT16", "INT32"})
+  void widerIntegersStayBehind(DType type) {
+    Grid words = new Grid(type, 1e-3, 5, type.minValue(), type.maxValue());
+    Fused quantized = behindProduct((at, y) -> List.of(at.quantize(y, words)));
+    assertThat(quantized.labels()).containsExactly(PRODUCT, "quantize").inOrder();
+    Fused added =
+        behindProduct((at, y) -> {
+          Value other = at.dequantize(at.input(type, 2, 3), words);
+          return List.of(at.at().call(AtenOps.ADD_TENSOR, y, other));
+        });
+    assertThat(added.labels()).containsExactly("dequantize", PRODUCT + " + add");
+    assertThat(added.only(Contraction.class).summand().orElseThrow().isQuantized()).isFalse();
   }
 
   @Test
