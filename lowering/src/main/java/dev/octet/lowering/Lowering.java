@@ -2,6 +2,7 @@ package dev.octet.lowering;
 
 import com.google.common.base.Preconditions;
 import dev.octet.lowering.archive.CompiledFile;
+import dev.octet.lowering.library.NativeAccess;
 import dev.octet.lowering.onednn.OneDnn;
 import dev.octet.program.ExportedProgram;
 import dev.octet.program.ReadLimits;
@@ -18,8 +19,8 @@ public final class Lowering {
    * are first seen; a program without symbolic sizes is planned here.
    *
    * @return a model that must be closed
-   * @throws dev.octet.tensor.InputException if the program cannot run, or misses the coverage that
-   *     the target requires
+   * @throws dev.octet.tensor.InputException if the program cannot run, misses the coverage that the
+   *     target requires, or the JVM denies native access
    */
   public static CompiledModel compile(ExportedProgram program, Target target) {
     return compile(program, target, 1);
@@ -27,6 +28,7 @@ public final class Lowering {
 
   /** As {@link #compile(ExportedProgram, Target)}, for so many runs at once. */
   static CompiledModel compile(ExportedProgram program, Target target, int callers) {
+    NativeAccess.require();
     CompiledModel model = new CompiledModel(program, target, callers);
     try {
       model.prepare();
@@ -45,6 +47,7 @@ public final class Lowering {
    * @return a model that must be closed
    * @throws dev.octet.program.FormatException if it is another kind of file, of another version,
    *     cut off or damaged
+   * @throws dev.octet.tensor.InputException if the JVM denies native access
    */
   public static CompiledModel load(Path path) {
     return load(path, saved -> saved);
@@ -68,6 +71,7 @@ public final class Lowering {
 
   /** As {@link #load(Path, UnaryOperator)}, under limits. */
   public static CompiledModel load(Path path, UnaryOperator<Target> change, ReadLimits limits) {
+    NativeAccess.require();
     CompiledFile file =
         CompiledFile.read(path, limits, Arena.ofAuto(), options -> loadLibrary(Target.of(options)));
     return compile(file.program(), change.apply(Target.of(file.options())));

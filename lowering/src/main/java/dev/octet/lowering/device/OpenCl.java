@@ -1,6 +1,7 @@
 package dev.octet.lowering.device;
 
 import com.google.common.collect.ImmutableList;
+import dev.octet.lowering.library.NativeAccess;
 import dev.octet.tensor.InputException;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ public final class OpenCl {
       ImmutableList<Device> found = ImmutableList.of();
       String message = "";
       try {
+        NativeAccess.require();
         found = DeviceQuery.devices();
       } catch (LinkageError | RuntimeException e) {
         message = reason(e);

@@ -1,5 +1,6 @@
 package dev.octet.lowering.onednn;
 
+import dev.octet.lowering.library.NativeAccess;
 import dev.octet.tensor.InputException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,7 @@ public final class OneDnn {
       int effective = 0;
       String message = "";
       try (Arena arena = Arena.ofConfined()) {
+        NativeAccess.require();
         MemorySegment result = arena.allocate(ValueLayout.ADDRESS);
         Dnnl.call("creating the CPU engine", Dnnl.ENGINE_CREATE, result, CPU, 0L);
         created = Dnnl.address(result);

@@ -62,6 +62,24 @@ final class EngineTest {
   }
 
   @Test
+  void deniedNativeAccessIsAnErrorOfTheUser() throws IOException, InterruptedException {
+    String model = "resnet_small";
+    OctetProcess run =
+        OctetProcess.runWithoutNativeAccess(
+            "run",
+            Goldens.program(model).toString(),
+            "--input",
+            input(model, "test_in"),
+            "--out-dir",
+            folder.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("denies native access to the module dev.octet.lowering, which compiled programs");
+    assertThat(run.err()).contains("start it with --enable-native-access=dev.octet.lowering\n");
+    assertThat(run.err()).doesNotContain("internal error");
+  }
+
+  @Test
   void withoutTheLibraryTheSameProgramRunsAndSaysSo() throws IOException, InterruptedException {
     String model = "resnet_small";
     OctetProcess run =

@@ -18,24 +18,33 @@ import java.util.stream.Stream;
 record OctetProcess(int exitCode, String out, String err) {
   private static final Pattern NATIVES = Pattern.compile("(dnnl|opencl)-");
 
+  private static final String NATIVE_ACCESS =
+      "--enable-native-access=dev.octet.export,dev.octet.lowering";
+
   static OctetProcess run(String... arguments) throws IOException, InterruptedException {
-    return run(true, Map.of(), arguments);
+    return run(true, NATIVE_ACCESS, Map.of(), arguments);
   }
 
   /** As on a machine that has no native library. */
   static OctetProcess runWithoutNatives(String... arguments)
       throws IOException, InterruptedException {
-    return run(false, Map.of(), arguments);
+    return run(false, NATIVE_ACCESS, Map.of(), arguments);
   }
 
   /** As on a machine that has the loader of OpenCL and no driver. */
   static OctetProcess runWithoutDevices(String... arguments)
       throws IOException, InterruptedException {
-    return run(true, Map.of("OCL_ICD_VENDORS", "/nonexistent"), arguments);
+    return run(true, NATIVE_ACCESS, Map.of("OCL_ICD_VENDORS", "/nonexistent"), arguments);
+  }
+
+  /** As where the JVM denies native access. */
+  static OctetProcess runWithoutNativeAccess(String... arguments)
+      throws IOException, InterruptedException {
+    return run(true, "--illegal-native-access=deny", Map.of(), arguments);
   }
 
   private static OctetProcess run(
-      boolean natives, Map<String, String> environment, String... arguments)
+      boolean natives, String access, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     Path root = Path.of(System.getProperty("octet.root"));
     Path target = root.resolve("cli", "target");
@@ -44,7 +53,7 @@ record OctetProcess(int exitCode, String out, String err) {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
-                "--enable-native-access=dev.octet.export,dev.octet.lowering",
+                access,
                 "-cp",
                 natives ? natives(target.resolve("lib")) : target.toString(),
                 "-p",
