@@ -23,20 +23,29 @@ public final class Export {
   private Export() {}
 
   /**
-   * Reads a {@code .pt2} file under the default limits; its mapping lives as long as the program's
-   * tensors are reachable.
+   * Reads a {@code .pt2} file under the default limits; see {@link #read(Path, ReadLimits)}.
+   *
+   * @throws FormatException if it is not there, of another kind, damaged or beyond a limit
    */
   public static ExportedProgram read(Path path) {
     return read(path, ReadLimits.defaults());
   }
 
   /**
-   * Reads a {@code .pt2} file; its mapping lives as long as the program's tensors are reachable.
+   * Reads a {@code .pt2} file; it stays mapped as long as the program's tensors are reachable.
+   *
+   * <p>Weights are not copied out of the mapped file. Whoever writes into the file meanwhile
+   * changes them, and whoever shortens it makes the JVM fail where they are read: with an {@link
+   * InternalError}, or altogether. Replace a file by moving another over it, as all writers here
+   * do, never in place.
+   *
+   * @throws FormatException if it is not there, of another kind, damaged or beyond a limit
    */
   public static ExportedProgram read(Path path, ReadLimits limits) {
     return read(path, limits, Arena.ofAuto());
   }
 
+  /** As {@link #read(Path, ReadLimits)}; the file stays mapped until the arena is closed. */
   public static ExportedProgram read(Path path, ReadLimits limits, Arena arena) {
     return read(MappedFile.open(path, arena), path.toString(), limits, arena);
   }

@@ -18,7 +18,8 @@ public final class StateDict {
   /**
    * The tensors of a {@code .pt2} or a {@code .safetensors} file, told apart by content, in the
    * order of the file. They are views of the mapped file, which stays mapped as long as one of them
-   * is reachable.
+   * is reachable: until then it may be replaced by moving another over it, as all writers here do,
+   * and not be written in place, which would change the tensors or, shortened, make the JVM fail.
    *
    * @throws FormatException if the file is damaged or of another kind
    */

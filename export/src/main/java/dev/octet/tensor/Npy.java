@@ -36,12 +36,20 @@ public final class Npy {
 
   private Npy() {}
 
-  /** Maps a file; the mapping ends when the garbage collector finds it unreachable. */
+  /**
+   * Maps a file; the mapping ends when the garbage collector finds it unreachable.
+   *
+   * <p>Until then whoever writes into the file changes the tensor, and whoever shortens it makes
+   * the JVM fail where the tensor is read: with an {@link InternalError}, or altogether. Replace a
+   * file by moving another over it, as {@link #write} does, never in place.
+   *
+   * @throws InputException if it is not there, of another kind or damaged
+   */
   public static Tensor read(Path file) {
     return read(file, Arena.ofAuto());
   }
 
-  /** Maps a file into an arena. */
+  /** Maps a file into an arena; see {@link #read(Path)}. */
   public static Tensor read(Path file, Arena arena) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return parse(

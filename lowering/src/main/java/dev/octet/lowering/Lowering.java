@@ -42,7 +42,9 @@ public final class Lowering {
   /**
    * Loads a program that {@link CompiledModel#save} wrote, for what it was compiled for; kernels
    * and packed weights are made for this processor. The file stays mapped as long as the model's
-   * program is reachable.
+   * program is reachable: until then it may be replaced by moving another over it, as {@link
+   * CompiledModel#save} does, and not be written in place, which would change the weights or,
+   * shortened, make the JVM fail.
    *
    * @return a model that must be closed
    * @throws dev.octet.program.FormatException if it is another kind of file, of another version,
