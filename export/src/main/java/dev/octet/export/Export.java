@@ -9,6 +9,7 @@ import dev.octet.program.FormatException;
 import dev.octet.program.MappedFile;
 import dev.octet.program.ReadLimits;
 import dev.octet.program.Traceable;
+import dev.octet.tensor.IoReason;
 import dev.octet.tensor.ReplacingFile;
 import dev.octet.tensor.Tensor;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class Export {
     try {
       ReplacingFile.write(path, channel -> Pt2Writer.write(program, channel));
     } catch (IOException e) {
-      throw new FormatException(path + " cannot be written: " + e, e);
+      throw new FormatException(path + " cannot be written: " + IoReason.of(e), e);
     }
   }
 

@@ -11,11 +11,11 @@ import dev.octet.op.TensorType;
 import dev.octet.op.ValueType;
 import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.IoReason;
 import dev.octet.tensor.ReplacingFile;
 import dev.octet.tensor.Tensor;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -78,16 +78,15 @@ public final class GraphJson {
                   new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8)),
                   modules));
     } catch (IOException e) {
-      throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
+      throw new InputException("'" + file + "' cannot be written: " + IoReason.of(e), e);
     }
   }
 
   static void write(
-      ExportedProgram program, Writer writer, Function<Node, Optional<ModuleCall>> modules) {
+      ExportedProgram program, Writer writer, Function<Node, Optional<ModuleCall>> modules)
+      throws IOException {
     try (JsonGenerator generator = new JsonFactory().createGenerator(writer)) {
       new GraphJson(generator, program, modules).writeAll();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

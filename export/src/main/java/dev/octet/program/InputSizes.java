@@ -7,6 +7,7 @@ import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +48,27 @@ final class InputSizes {
         check(expected.get(i), type, given.get(i), sizes);
       }
     }
-    requireInRange(sizes, ranges);
+    ranges.forEach((size, range) ->
+        outside(size, range, sizes)
+            .ifPresent(problem -> {
+              throw new InputException(named(size, expected, given) + problem);
+            }));
     return sizes;
+  }
+
+  /** The first input that has a symbol of this size, for the begin of a message. */
+  private static String named(SymInt size, List<Value> expected, List<Tensor> given) {
+    for (int i = 0; i < given.size(); i++) {
+      if (!Collections.disjoint(expected.get(i).type().symbols(), size.symbols())) {
+        return String.format(
+            Locale.ROOT,
+            "input %s is %s, expected %s: ",
+            expected.get(i),
+            given.get(i),
+            expected.get(i).type());
+      }
+    }
+    return "";
   }
 
   private static void bind(
@@ -118,16 +138,23 @@ final class InputSizes {
   }
 
   static void requireInRange(Map<String, Long> sizes, Map<SymInt, Range> ranges) {
-    ranges.forEach((size, range) -> {
-      if (sizes.keySet().containsAll(size.symbols()) && !range.contains(size.evaluate(sizes))) {
-        throw new InputException(
+    ranges.forEach((size, range) ->
+        outside(size, range, sizes)
+            .ifPresent(problem -> {
+              throw new InputException(problem);
+            }));
+  }
+
+  /** What is wrong with the number of a size; empty if it is in range or not known. */
+  private static Optional<String> outside(SymInt size, Range range, Map<String, Long> sizes) {
+    return sizes.keySet().containsAll(size.symbols()) && !range.contains(size.evaluate(sizes))
+        ? Optional.of(
             String.format(
                 Locale.ROOT,
                 "size %s = %d is outside the exported range %s",
                 size,
                 size.evaluate(sizes),
-                range));
-      }
-    });
+                range))
+        : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.octet.program;
 
+import dev.octet.tensor.IoReason;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,7 +28,7 @@ public final class MappedFile {
     } catch (NoSuchFileException e) {
       throw new FormatException(path + ": there is no such file", e);
     } catch (IOException e) {
-      throw new FormatException(path + " cannot be read: " + e, e);
+      throw new FormatException(path + " cannot be read: " + IoReason.of(e), e);
     }
   }
 }

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
@@ -59,7 +58,7 @@ public final class Npy {
     } catch (NoSuchFileException e) {
       throw new InputException("there is no file '" + file + "'", e);
     } catch (IOException e) {
-      throw new InputException("'" + file + "' cannot be read: " + e.getMessage(), e);
+      throw new InputException("'" + file + "' cannot be read: " + IoReason.of(e), e);
     }
   }
 
@@ -136,7 +135,7 @@ public final class Npy {
     try {
       ReplacingFile.write(file, channel -> writeTo(Channels.newOutputStream(channel), tensor));
     } catch (IOException e) {
-      throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
+      throw new InputException("'" + file + "' cannot be written: " + IoReason.of(e), e);
     }
   }
 
@@ -193,7 +192,7 @@ public final class Npy {
     } catch (ZipException | IllegalArgumentException e) {
       throw new InputException("'" + file + "' is not a .npz archive: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new InputException("'" + file + "' cannot be read: " + e.getMessage(), e);
+      throw new InputException("'" + file + "' cannot be read: " + IoReason.of(e), e);
     }
     return tensors;
   }
@@ -206,8 +205,8 @@ public final class Npy {
     try {
       ReplacingFile.write(
           file, channel -> writeArchive(Channels.newOutputStream(channel), tensors));
-    } catch (IOException | UncheckedIOException e) {
-      throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new InputException("'" + file + "' cannot be written: " + IoReason.of(e), e);
     }
   }
 

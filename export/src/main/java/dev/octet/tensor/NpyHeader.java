@@ -37,7 +37,11 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
           .buildOrThrow();
 
   private static final Pattern DESCR =
-      Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([<>|=])([a-zA-Z]\\d+)['\"]");
+      Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([<>|=])([a-zA-Z]\\w*)['\"]");
+
+  /** NumPy's letter of elements that are objects of Python. */
+  private static final String OBJECT = "O";
+
   private static final Pattern ORDER =
       Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([0-9, L]*)\\)");
@@ -73,7 +77,7 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
   static NpyHeader parse(byte[] bytes, int dataStart, String what) {
     int start = bytes[6] == 1 ? 10 : 12;
     String text = new String(bytes, start, dataStart - start, StandardCharsets.UTF_8);
-    Matcher descr = find(DESCR, text, "a plain 'descr'", what);
+    Matcher descr = find(DESCR, text, "'descr' of a plain element type", what);
     String order = find(ORDER, text, "'fortran_order'", what).group(1);
     String sizes = find(SHAPE, text, "'shape'", what).group(1);
     DType dtype = TYPES.get(descr.group(2));
@@ -81,9 +85,12 @@ record NpyHeader(DType dtype, boolean bigEndian, boolean fortranOrder, Shape sha
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "%s: element type '%s' is not supported; supported: %s",
+              "%s: element type '%s' is not supported%s; supported: %s",
               what,
               descr.group(2),
+              descr.group(2).equals(OBJECT)
+                  ? " (objects of Python; write the array with a type of numbers)"
+                  : "",
               TYPES.keySet()));
     }
     List<Long> shape = new ArrayList<>();

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -40,8 +42,22 @@ public final class ReplacingFile {
       }
       return;
     }
+    Path folder = target.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new NoSuchFileException(
+          path.toString(), null, "the folder " + folder + " is not there");
+    }
     Path temporary =
         target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+    try {
+      writeAndMove(temporary, target, content);
+    } catch (FileSystemException e) {
+      throw temporary.toString().equals(e.getFile()) ? named(path, e) : e;
+    }
+  }
+
+  private static void writeAndMove(Path temporary, Path target, Content content)
+      throws IOException {
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -55,6 +71,14 @@ public final class ReplacingFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** The failure under the name of the file that was asked for. */
+  private static FileSystemException named(Path path, FileSystemException failure) {
+    FileSystemException named =
+        new FileSystemException(path.toString(), null, IoReason.of(failure));
+    named.initCause(failure);
+    return named;
   }
 
   /**

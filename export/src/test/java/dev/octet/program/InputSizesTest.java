@@ -53,7 +53,10 @@ final class InputSizesTest {
   void rangesHold() {
     assertThat(assertThrows(InputException.class, () -> of(floats(10), floats(9))))
         .hasMessageThat()
-        .isEqualTo("size s0 = 9 is outside the exported range " + RANGES.get(S0));
+        .isEqualTo(
+            "input %longer is f32[10], expected f32[s0 + 1]: size s0 = 9 is outside the exported"
+                + " range "
+                + RANGES.get(S0));
   }
 
   @Test
@@ -93,7 +96,8 @@ final class InputSizesTest {
   void aSymbolThatFollowsIsHeldToItsRange() {
     assertThat(assertThrows(InputException.class, () -> sizes(S0.multiply(3), 27)))
         .hasMessageThat()
-        .startsWith("size s0 = 9 is outside the exported range");
+        .startsWith(
+            "input %x is f32[27], expected f32[3*s0]: size s0 = 9 is outside the exported range");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class NpyTest {
@@ -58,18 +59,51 @@ final class NpyTest {
 
   @Test
   void fortranOrderAndBigEndianAreUnderstood() throws IOException {
-    String dict = "{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }\n";
-    byte[] header = new byte[10 + dict.length()];
-    System.arraycopy(NpyHeader.MAGIC, 0, header, 0, 6);
-    header[6] = 1;
-    header[8] = (byte) dict.length();
-    System.arraycopy(dict.getBytes(StandardCharsets.US_ASCII), 0, header, 10, dict.length());
+    byte[] header = header("{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }\n");
     byte[] data = {0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 1, 0};
     byte[] all = Arrays.copyOf(header, header.length + data.length);
     System.arraycopy(data, 0, all, header.length, data.length);
     Path file = folder.resolve("f.npy");
     Files.write(file, all);
     assertThat(Npy.read(file).toLongArray()).isEqualTo(new long[] {1, 3, 5, 2, 4, 256});
+  }
+
+  private static byte[] header(String dict) {
+    byte[] header = new byte[10 + dict.length()];
+    System.arraycopy(NpyHeader.MAGIC, 0, header, 0, 6);
+    header[6] = 1;
+    header[8] = (byte) dict.length();
+    System.arraycopy(dict.getBytes(StandardCharsets.US_ASCII), 0, header, 10, dict.length());
+    return header;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "'|O';element type 'O' is not supported (objects of Python; write",
+        "'<U7';element type 'U7' is not supported; supported: [f4,",
+        "'<c8';element type 'c8' is not supported; supported: [f4,",
+        "[('a', '<f4')];the .npy header has no 'descr' of a plain element type: {'descr': [('a'",
+      })
+  void elementsThatAreNoNumbersAreNamed(String type, String message) throws IOException {
+    Path file = folder.resolve("o.npy");
+    Files.write(file, header("{'descr': " + type + ", 'fortran_order': False, 'shape': (2,), }\n"));
+    assertThat(assertThrows(InputException.class, () -> Npy.read(file)))
+        .hasMessageThat()
+        .contains(message);
+  }
+
+  @Test
+  void failuresNameTheFileOnceAndNoClass() {
+    Path file = folder.resolve("absent/x.npy");
+    InputException error =
+        assertThrows(InputException.class, () -> Npy.write(file, Tensor.of(new float[] {1}, 1)));
+    assertThat(error)
+        .hasMessageThat()
+        .isEqualTo(
+            "'" + file + "' cannot be written: the folder " + file.getParent() + " is not there");
   }
 
   @Test

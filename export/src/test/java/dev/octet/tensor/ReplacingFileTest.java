@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +68,29 @@ final class ReplacingFileTest {
 
   @Test
   void aFolderThatIsNotThereIsReported() {
-    assertThrows(
-        IOException.class, () -> ReplacingFile.writeText(folder.resolve("absent/f"), "text"));
+    Path file = folder.resolve("absent/f");
+    IOException failure =
+        assertThrows(IOException.class, () -> ReplacingFile.writeText(file, "text"));
+    assertThat(failure).hasMessageThat().startsWith(file + ": the folder ");
+    assertThat(IoReason.of(failure)).isEqualTo("the folder " + file.getParent() + " is not there");
+  }
+
+  @Test
+  void aFailureNamesTheFileThatWasAskedFor() {
+    Path file = folder.resolve("f".repeat(250)); // its temporary name is too long for most systems
+    IOException failure =
+        assertThrows(IOException.class, () -> ReplacingFile.writeText(file, "text"));
+    assertThat(failure).hasMessageThat().startsWith(file + ": ");
+    assertThat(failure).hasMessageThat().doesNotContain(".part");
+  }
+
+  @Test
+  void reasonsNameNoClass() {
+    assertThat(IoReason.of(new NoSuchFileException("f")))
+        .isEqualTo("there is no such file or folder");
+    assertThat(IoReason.of(new AccessDeniedException("f"))).isEqualTo("access is denied");
+    assertThat(IoReason.of(new FileSystemException("f", null, "Is a directory")))
+        .isEqualTo("Is a directory");
+    assertThat(IoReason.of(new IOException("the disk is full"))).isEqualTo("the disk is full");
   }
 }

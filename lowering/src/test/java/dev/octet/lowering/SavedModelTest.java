@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.octet.export.Export;
+import dev.octet.export.StateDict;
 import dev.octet.graph.Value;
 import dev.octet.op.AtenOps;
 import dev.octet.op.TensorType;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SavedModelTest {
@@ -62,6 +64,27 @@ final class SavedModelTest {
   void sameModelGivesTheSameBytes() throws IOException {
     byte[] first = Files.readAllBytes(save(Target.cpu().threads(2)));
     assertThat(Files.readAllBytes(save(Target.cpu().threads(2)))).isEqualTo(first);
+  }
+
+  @Test
+  void readersOfProgramsSayWhatItIs() {
+    Path file = save(Target.cpu().threads(1));
+    for (Executable reader :
+        List.<Executable>of(() -> Export.read(file), () -> StateDict.read(file))) {
+      assertThat(assertThrows(FormatException.class, reader))
+          .hasMessageThat()
+          .startsWith(file + ": this is a compiled program, which Lowering.load and");
+    }
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsNamed() {
+    Path file = folder.resolve("absent/m.octet");
+    try (CompiledModel model = Lowering.compile(PROGRAM, Target.cpu().threads(1))) {
+      assertThat(assertThrows(FormatException.class, () -> model.save(file)))
+          .hasMessageThat()
+          .isEqualTo(file + " cannot be written: the folder " + file.getParent() + " is not there");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.InternalException;
+import dev.octet.tensor.IoReason;
 import dev.octet.tensor.ReplacingFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public final class Report {
     try {
       ReplacingFile.writeText(file, text);
     } catch (IOException e) {
-      throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
+      throw new InputException("'" + file + "' cannot be written: " + IoReason.of(e), e);
     }
   }
 }

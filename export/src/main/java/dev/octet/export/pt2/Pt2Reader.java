@@ -12,6 +12,10 @@ import java.util.Map;
 
 /** Reads {@code .pt2} archives from memory. */
 public final class Pt2Reader {
+  /** How the files of {@code CompiledModel.save} begin. */
+  private static final MemorySegment COMPILED =
+      MemorySegment.ofArray(new byte[] {(byte) 0x8f, 'O', 'C', 'T', 'E', 'T', '\r', '\n'});
+
   private Pt2Reader() {}
 
   /**
@@ -52,6 +56,12 @@ public final class Pt2Reader {
   }
 
   private static ZipArchive open(MemorySegment file, String name, ReadLimits limits) {
+    if (isCompiled(file)) {
+      throw new FormatException(
+          name
+              + ": this is a compiled program, which Lowering.load and the engines cpu and xpu take;"
+              + " expected a .pt2 file, as torch.export.save writes it");
+    }
     if (!ZipArchive.isZip(file)) {
       throw new FormatException(
           name
@@ -60,6 +70,12 @@ public final class Pt2Reader {
               + "; a .pt2 file is what torch.export.save writes");
     }
     return ZipArchive.open(file, name, limits, new InflateBudget(limits));
+  }
+
+  /** A compiled program ends with a {@code .pt2} archive, whose places count from its own start. */
+  private static boolean isCompiled(MemorySegment file) {
+    return file.byteSize() >= COMPILED.byteSize()
+        && file.asSlice(0, COMPILED.byteSize()).mismatch(COMPILED) < 0;
   }
 
   private static String resemblance(MemorySegment file) {

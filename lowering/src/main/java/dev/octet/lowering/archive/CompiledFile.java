@@ -5,6 +5,7 @@ import dev.octet.program.ExportedProgram;
 import dev.octet.program.FormatException;
 import dev.octet.program.MappedFile;
 import dev.octet.program.ReadLimits;
+import dev.octet.tensor.IoReason;
 import dev.octet.tensor.ReplacingFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -39,7 +40,7 @@ public record CompiledFile(ExportedProgram program, CompileOptions options) {
       while (start.hasRemaining() && channel.read(start) >= 0) {}
       return !start.hasRemaining() && FileHeader.isMagic(start.flip());
     } catch (IOException e) {
-      throw new FormatException(path + " cannot be read: " + e, e);
+      throw new FormatException(path + " cannot be read: " + IoReason.of(e), e);
     }
   }
 
@@ -53,7 +54,7 @@ public record CompiledFile(ExportedProgram program, CompileOptions options) {
     try {
       ReplacingFile.write(path, channel -> write(channel, json));
     } catch (IOException e) {
-      throw new FormatException(path + " cannot be written: " + e, e);
+      throw new FormatException(path + " cannot be written: " + IoReason.of(e), e);
     }
   }
 

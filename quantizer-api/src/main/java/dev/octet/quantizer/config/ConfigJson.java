@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.octet.quantizer.rule.RuleSet;
 import dev.octet.quantizer.spec.QuantizationSpecBase;
+import dev.octet.tensor.IoReason;
 import dev.octet.tensor.ReplacingFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -35,10 +37,12 @@ public final class ConfigJson {
             "the file has " + size + " bytes; a configuration has at most " + JsonText.MAX_LENGTH);
       }
       return parse(Files.readString(file), where);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(where + ": there is no such file", e);
     } catch (CharacterCodingException e) {
       throw new ConfigException(where + ": the file is not text in UTF-8", e);
     } catch (IOException e) {
-      throw new ConfigException(where + ": cannot be read: " + e, e);
+      throw new ConfigException(where + ": cannot be read: " + IoReason.of(e), e);
     }
   }
 
@@ -66,7 +70,7 @@ public final class ConfigJson {
     try {
       ReplacingFile.writeText(file, print(configuration));
     } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be written: " + e, e);
+      throw new ConfigException(file + ": cannot be written: " + IoReason.of(e), e);
     }
   }
 

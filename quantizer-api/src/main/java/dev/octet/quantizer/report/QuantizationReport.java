@@ -8,6 +8,7 @@ import dev.octet.quantizer.annotate.Annotations;
 import dev.octet.quantizer.annotate.Reason;
 import dev.octet.quantizer.prepare.PreparedProgram;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.IoReason;
 import dev.octet.tensor.ReplacingFile;
 import dev.octet.tensor.Tensor;
 import java.io.IOException;
@@ -126,7 +127,7 @@ public record QuantizationReport(
     try {
       ReplacingFile.writeText(file, text);
     } catch (IOException e) {
-      throw new InputException("'" + file + "' cannot be written: " + e.getMessage(), e);
+      throw new InputException("'" + file + "' cannot be written: " + IoReason.of(e), e);
     }
   }
 }

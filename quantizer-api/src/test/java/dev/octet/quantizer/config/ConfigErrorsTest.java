@@ -49,6 +49,18 @@ final class ConfigErrorsTest {
                 + " observer");
   }
 
+  @Test
+  void filesThatAreNotThereAreNamedOnce() {
+    Path file = folder.resolve("absent/config.json");
+    assertThat(assertThrows(ConfigException.class, () -> ConfigJson.read(file)))
+        .hasMessageThat()
+        .isEqualTo(file + ": there is no such file");
+    QuantizerConfiguration good = ConfigJson.parse(GOOD.replace('\'', '"'));
+    assertThat(assertThrows(ConfigException.class, () -> ConfigJson.write(good, file)))
+        .hasMessageThat()
+        .isEqualTo(file + ": cannot be written: the folder " + file.getParent() + " is not there");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -10,6 +10,7 @@ import dev.octet.lowering.opencl.template.LocalTile;
 import dev.octet.lowering.opencl.template.RegisterTile;
 import dev.octet.lowering.opencl.template.Tiling;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.IoReason;
 import dev.octet.tensor.ReplacingFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ public final class TilingFile {
               Locale.ROOT,
               "%s cannot be written: %s; name a folder that can be with the property %s",
               path,
-              e,
+              IoReason.of(e),
               PROPERTY),
           e);
     }
