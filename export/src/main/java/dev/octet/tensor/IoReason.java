@@ -14,16 +14,16 @@ import java.nio.file.NotDirectoryException;
 public final class IoReason {
   private IoReason() {}
 
-  /** A few words without the file's name: {@code there is no such file or folder}. */
+  /** A few words without the file's name: {@code no such file or directory}. */
   public static String of(IOException failure) {
     if (failure instanceof FileSystemException file && file.getReason() != null) {
       return file.getReason();
     }
     return switch (failure) {
-      case NoSuchFileException _ -> "there is no such file or folder";
-      case AccessDeniedException _ -> "access is denied";
-      case FileAlreadyExistsException _ -> "there is a file of that name already";
-      case NotDirectoryException _ -> "this is no folder";
+      case NoSuchFileException _ -> "no such file or directory";
+      case AccessDeniedException _ -> "access denied";
+      case FileAlreadyExistsException _ -> "exists already";
+      case NotDirectoryException _ -> "not a directory";
       default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
     };
   }

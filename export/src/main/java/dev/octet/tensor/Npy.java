@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -50,6 +51,9 @@ public final class Npy {
 
   /** Maps a file into an arena; see {@link #read(Path)}. */
   public static Tensor read(Path file, Arena arena) {
+    if (Files.isDirectory(file)) {
+      throw new InputException("'" + file + "' is a folder, expected a file");
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return parse(
           channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena),

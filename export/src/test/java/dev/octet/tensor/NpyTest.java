@@ -124,6 +124,9 @@ final class NpyTest {
     assertThat(assertThrows(InputException.class, () -> Npy.read(missing)))
         .hasMessageThat()
         .contains("there is no file");
+    assertThat(assertThrows(InputException.class, () -> Npy.read(folder)))
+        .hasMessageThat()
+        .isEqualTo("'" + folder + "' is a folder, expected a file");
     Path text = folder.resolve("t.npy");
     Files.writeString(text, "hello, this is no array at all");
     assertThat(assertThrows(InputException.class, () -> Npy.read(text)))

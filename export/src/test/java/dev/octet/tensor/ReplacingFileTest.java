@@ -86,9 +86,8 @@ final class ReplacingFileTest {
 
   @Test
   void reasonsNameNoClass() {
-    assertThat(IoReason.of(new NoSuchFileException("f")))
-        .isEqualTo("there is no such file or folder");
-    assertThat(IoReason.of(new AccessDeniedException("f"))).isEqualTo("access is denied");
+    assertThat(IoReason.of(new NoSuchFileException("f"))).isEqualTo("no such file or directory");
+    assertThat(IoReason.of(new AccessDeniedException("f"))).isEqualTo("access denied");
     assertThat(IoReason.of(new FileSystemException("f", null, "Is a directory")))
         .isEqualTo("Is a directory");
     assertThat(IoReason.of(new IOException("the disk is full"))).isEqualTo("the disk is full");
