@@ -119,14 +119,15 @@ final class DemoCommand implements Callable<Integer> {
       List<Tensor> batch = List.of(batches.getFirst());
       Ledger ledger = int8.ledger(batch);
       text.compiled(ledger, program, target);
+      Tensor test = Npy.read(demo.test());
       DemoContest contest =
           new DemoContest(
               List.of(
                   new DemoContest.Entry("float", floats),
                   new DemoContest.Entry("int8", int8),
                   new DemoContest.Entry("int8 + bf16", mixed)),
-              Npy.read(demo.test()),
-              Npy.read(demo.labels()).toLongArray(),
+              test,
+              Labels.read(demo.labels(), test, Long.MAX_VALUE),
               err);
       text.compared(contest.lines(), mixed.ledger(batch));
       text.explained(quantized.report(), program, ledger);

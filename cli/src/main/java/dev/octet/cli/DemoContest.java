@@ -27,10 +27,10 @@ final class DemoContest {
 
   private final List<Entry> entries;
   private final Tensor images;
-  private final long[] labels;
+  private final Labels labels;
   private final PrintWriter err;
 
-  DemoContest(List<Entry> entries, Tensor images, long[] labels, PrintWriter err) {
+  DemoContest(List<Entry> entries, Tensor images, Labels labels, PrintWriter err) {
     this.entries = entries;
     this.images = images;
     this.labels = labels;
@@ -49,7 +49,7 @@ final class DemoContest {
       lines.add(
           line(
               entries.get(i).name(),
-              text("%.2f %%", 100.0 * right[i] / labels.length),
+              text("%.2f %%", 100.0 * right[i] / labels.count()),
               text("%.3f ms", time / 1e6),
               i == 0 ? "" : ratio(times.getFirst().median() / time, "faster", "slower"),
               text("%,d B", bytes),
@@ -81,10 +81,10 @@ final class DemoContest {
 
   private int[] evaluate() {
     int[] right = new int[entries.size()];
-    int batches = (labels.length + BATCH - 1) / BATCH;
+    int batches = (labels.count() + BATCH - 1) / BATCH;
     try (Progress progress = Progress.startShown(err, "Evaluating", batches)) {
-      for (int first = 0; first < labels.length; first += BATCH) {
-        int size = Math.min(BATCH, labels.length - first);
+      for (int first = 0; first < labels.count(); first += BATCH) {
+        int size = Math.min(BATCH, labels.count() - first);
         try (Arena arena = Arena.ofShared()) {
           Tensor input = DemoFiles.PIXELS.batch(images, first, size, arena);
           for (int i = 0; i < right.length; i++) {

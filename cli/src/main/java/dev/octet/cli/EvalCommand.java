@@ -47,7 +47,8 @@ final class EvalCommand implements Runnable {
       names = "--labels",
       required = true,
       paramLabel = "Y.npy",
-      description = "The class of each image, as integers.")
+      description =
+          "The class of each image, counted from 0: integers, or floats that are whole numbers.")
   private Path labels;
 
   @Mixin private ImageOptions preprocessing;
@@ -66,20 +67,12 @@ final class EvalCommand implements Runnable {
 
   @Override
   public void run() {
-    Tensor pixels = Npy.read(images);
-    long[] expected = Npy.read(labels).toLongArray();
-    if (pixels.shape().rank() == 0 || pixels.shape().size(0) != expected.length) {
-      throw new InputException(
-          "there are "
-              + pixels
-              + " images and "
-              + expected.length
-              + " labels; expected one label for each image");
-    }
     if (limit != null && limit < 1) {
       throw new InputException("--limit is " + limit + ", expected at least 1");
     }
-    int count = limit == null ? expected.length : Math.min(limit, expected.length);
+    Tensor pixels = Npy.read(images);
+    Labels expected = Labels.read(labels, pixels, limit == null ? Long.MAX_VALUE : limit);
+    int count = expected.count();
     try (Executable program = engine.open(file)) {
       int size = ImageBatches.size(program.program(), file, batch, ImageBatches.FOR_RUNS, count);
       int right = correct(program, pixels, expected, count, size);
@@ -90,7 +83,7 @@ final class EvalCommand implements Runnable {
   }
 
   /** How many of the first {@code count} images are classified as labelled. */
-  private int correct(Executable program, Tensor pixels, long[] expected, int count, int size) {
+  private int correct(Executable program, Tensor pixels, Labels expected, int count, int size) {
     int right = 0;
     try (Progress progress =
         Progress.start(spec.commandLine().getErr(), "Evaluating", (count + size - 1) / size)) {

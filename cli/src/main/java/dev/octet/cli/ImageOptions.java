@@ -8,10 +8,19 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How pixels become numbers, as options of a command. */
 final class ImageOptions {
-  /** A number or a quotient of two, {@code 1/255}. */
+  /** A number or a quotient of two, {@code 1/255}, that float32 can hold. */
   static final class Quotient implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
+      double value = parse(text);
+      if (!Float.isFinite((float) value)) {
+        throw new TypeConversionException(
+            "'" + text + "' is " + value + ", expected a finite number of float32's range");
+      }
+      return value;
+    }
+
+    private static double parse(String text) {
       int slash = text.indexOf('/');
       try {
         return slash < 0
@@ -25,10 +34,22 @@ final class ImageOptions {
     }
   }
 
+  /** As {@link Quotient}, for what would make all pixels equal, or divides. */
+  static final class NonZeroQuotient implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      double value = new Quotient().convert(text);
+      if ((float) value == 0) {
+        throw new TypeConversionException("'" + text + "' is 0, expected another number");
+      }
+      return value;
+    }
+  }
+
   @Option(
       names = "--scale",
       defaultValue = "1/255",
-      converter = Quotient.class,
+      converter = NonZeroQuotient.class,
       description = "What each pixel is multiplied by. Default: ${DEFAULT-VALUE}.")
   private double scale;
 
@@ -45,7 +66,7 @@ final class ImageOptions {
       names = "--std",
       split = ",",
       defaultValue = "1",
-      converter = Quotient.class,
+      converter = NonZeroQuotient.class,
       description =
           "What it is then divided by: one value, or one for each channel. Default:"
               + " ${DEFAULT-VALUE}.")

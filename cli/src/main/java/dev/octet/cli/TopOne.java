@@ -12,13 +12,15 @@ final class TopOne {
    *
    * @param scores (batch, classes)
    * @param first the label of the first row
+   * @throws InputException if the scores have another form, or a label is none of their classes
    */
-  static int count(Tensor scores, long[] labels, int first, int count) {
+  static int count(Tensor scores, Labels labels, int first, int count) {
     if (scores.shape().rank() != 2) {
       throw new InputException(
           "the output is " + scores + ", expected class scores (batch, classes)");
     }
     int classes = Math.toIntExact(scores.shape().size(1));
+    labels.requireBelow(classes);
     int right = 0;
     for (int n = 0; n < count; n++) {
       int best = 0;
@@ -27,7 +29,7 @@ final class TopOne {
           best = c;
         }
       }
-      right += best == labels[first + n] ? 1 : 0;
+      right += best == labels.get(first + n) ? 1 : 0;
     }
     return right;
   }
