@@ -50,6 +50,23 @@ final class CalibrationOptions {
               + " or as many as 16 MiB of floats hold.")
   private @Nullable Integer batch;
 
+  /** True if the options name batches. */
+  boolean isGiven() {
+    return images != null || !files.isEmpty();
+  }
+
+  /** Names the files that are read. */
+  void addTo(CommandFiles read) {
+    for (String group : files) {
+      paths(group).forEach(path -> read.reads("--calibrate", path));
+    }
+    read.reads("--calibrate-images", images);
+  }
+
+  private static List<Path> paths(String group) {
+    return Splitter.on(',').splitToStream(group).map(Path::of).toList();
+  }
+
   /** The batches that the options name; none if they name none. */
   CalibrationBatches batches(ExportedProgram program, Path file) throws NoSuchFileException {
     if (images == null) {
@@ -69,7 +86,7 @@ final class CalibrationOptions {
   private CalibrationBatches ofFiles(ExportedProgram program) throws NoSuchFileException {
     List<List<Path>> batches = new ArrayList<>();
     for (String group : files) {
-      List<Path> paths = Splitter.on(',').splitToStream(group).map(Path::of).toList();
+      List<Path> paths = paths(group);
       for (Path path : paths) {
         if (!Files.exists(path)) {
           throw new NoSuchFileException(path.toString());

@@ -17,6 +17,7 @@ final class DemoFolder {
    */
   static Path make(@Nullable Path asked) throws IOException {
     if (asked != null) {
+      CommandFiles.requireFolder("--out-dir", asked);
       return Files.createDirectories(asked);
     }
     boolean writable =

@@ -1,6 +1,5 @@
 package dev.octet.cli;
 
-import dev.octet.export.Export;
 import dev.octet.program.ExportedProgram;
 import dev.octet.quantizer.PreparedModel;
 import dev.octet.quantizer.Quantization;
@@ -40,7 +39,7 @@ final class ExplainCommand implements Runnable {
 
   @Override
   public void run() {
-    ExportedProgram program = Export.read(file);
+    ExportedProgram program = ModelFile.readProgram(file);
     PreparedModel prepared = Quantization.prepare(program, quantizer.quantizer());
     PrintWriter out = spec.commandLine().getOut();
     if (node == null) {

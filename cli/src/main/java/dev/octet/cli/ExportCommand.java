@@ -7,10 +7,10 @@ import dev.octet.program.DynamicShapes;
 import dev.octet.program.ExportedProgram;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "  octet export zoo:mobilenet_v2 --out mobilenet.pt2 --seed 7 --batch dynamic",
       "  octet export zoo:bert_base --out bert.pt2 --batch 4 --sequence 128"
     })
-final class ExportCommand implements Runnable {
+final class ExportCommand implements Callable<Integer> {
   private static final String PREFIX = "zoo:";
   private static final String DYNAMIC = "dynamic";
   private static final long DEFAULT_SEQUENCE = 128;
@@ -71,7 +71,7 @@ final class ExportCommand implements Runnable {
   private @Nullable Long sequence;
 
   @Override
-  public void run() {
+  public Integer call() throws IOException {
     if (!network.startsWith(PREFIX)) {
       throw usage(
           "'" + network + "' is no network of Octet's; expected zoo: and one of " + Models.names());
@@ -86,6 +86,10 @@ final class ExportCommand implements Runnable {
     boolean dynamic = batch.equals(DYNAMIC);
     long size = dynamic ? 2 : positive("--batch", batch);
     long length = sequence == null ? DEFAULT_SEQUENCE : positive("--sequence", sequence.toString());
+    if (sequence != null && length > Models.mostTokens(name)) {
+      throw usage("--sequence is " + length + ", expected at most " + Models.mostTokens(name));
+    }
+    new CommandFiles().writes("--out", out);
     PrintWriter printer = spec.commandLine().getOut();
     try (Progress _ = Progress.start(spec.commandLine().getErr(), "Exporting", 0)) {
       Module module = Models.byName(name);
@@ -101,9 +105,8 @@ final class ExportCommand implements Runnable {
           program.graph().nodes().size(),
           program.state().size(),
           Files.size(out));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return ExitCodes.OK;
   }
 
   private long positive(String option, String text) {

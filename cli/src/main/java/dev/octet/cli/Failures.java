@@ -1,12 +1,10 @@
 package dev.octet.cli;
 
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.IoReason;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -51,10 +49,7 @@ final class Failures {
   private static String describe(Throwable failure) {
     return switch (failure) {
       case InputException input -> String.valueOf(input.getMessage());
-      case NoSuchFileException file -> file.getFile() + ": no such file or directory";
-      case AccessDeniedException file -> file.getFile() + ": access denied";
-      case FileAlreadyExistsException file -> file.getFile() + ": exists already";
-      case NotDirectoryException file -> file.getFile() + ": not a directory";
+      case FileSystemException file -> file.getFile() + ": " + IoReason.of(file);
       case IOException io -> "input or output failed: " + io.getMessage();
       case OutOfMemoryError memory ->
           "not enough memory: "

@@ -1,6 +1,5 @@
 package dev.octet.cli;
 
-import dev.octet.export.Export;
 import dev.octet.graph.text.GraphText;
 import dev.octet.program.ExportedProgram;
 import dev.octet.program.GraphJson;
@@ -35,12 +34,14 @@ final class InspectCommand implements Runnable {
   @Option(
       names = "--graph-json",
       paramLabel = "FILE",
-      description = "Write the graph as JSON, as PyTorch's FX would list it, and print nothing.")
+      description =
+          "Write the graph as JSON, as PyTorch's FX would list it, instead of printing tables.")
   private @Nullable Path graphJson;
 
   @Override
   public void run() {
-    ExportedProgram program = Export.read(file);
+    new CommandFiles().reads("FILE", file).writes("--graph-json", graphJson);
+    ExportedProgram program = ModelFile.readProgram(file);
     PrintWriter out = spec.commandLine().getOut();
     if (graphJson != null) {
       GraphJson.write(program, graphJson);

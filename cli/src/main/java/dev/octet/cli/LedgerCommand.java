@@ -58,7 +58,7 @@ final class LedgerCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json != null && !json.equals(STANDARD_OUT)) {
-      OutputFile.check("--json", Path.of(json));
+      new CommandFiles().readsModel(model).writes("--json", Path.of(json));
     }
     try (CompiledModel compiled =
         ModelFile.compile(model, compiler, runs == null ? t -> t : Target::profile)) {

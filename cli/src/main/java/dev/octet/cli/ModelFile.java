@@ -7,8 +7,13 @@ import dev.octet.lowering.Target;
 import dev.octet.nn.models.Models;
 import dev.octet.program.DynamicShapes;
 import dev.octet.program.ExportedProgram;
+import dev.octet.program.FormatException;
 import dev.octet.tensor.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,6 +23,8 @@ final class ModelFile {
   private static final String PREFIX = "zoo:";
   private static final long BATCH = 1;
   private static final long SEQUENCE = 128;
+
+  private static final byte[] ZIP = {'P', 'K'};
 
   private ModelFile() {}
 
@@ -71,6 +78,32 @@ final class ModelFile {
       return Lowering.load(Path.of(model), change);
     }
     Target target = change.apply(Target.cpu());
-    return Lowering.compile(program(model), target);
+    return Lowering.compile(isZoo(model) ? zoo(model, BATCH) : read(Path.of(model)), target);
+  }
+
+  /**
+   * Reads a program where a compiled file would do as well, which is said if the file is neither.
+   */
+  private static ExportedProgram read(Path file) {
+    try {
+      return Export.read(file);
+    } catch (FormatException e) {
+      throw beginsAsZip(file)
+          ? e
+          : new FormatException(
+              e.getMessage() + "; a compiled program is what octet compile writes", e);
+    }
+  }
+
+  /** True also for what is no file at all, or cannot be read, as the reader has said so then. */
+  private static boolean beginsAsZip(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return true;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
+    } catch (IOException _) {
+      return true;
+    }
   }
 }

@@ -112,7 +112,7 @@ final class QuantizeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkTargets();
     Target compiled = compiled();
-    ExportedProgram program = Export.read(file);
+    ExportedProgram program = ModelFile.readProgram(file);
     Quantizer quantizer = quantizerOptions.quantizer();
     CalibrationBatches batches = calibration.batches(program, file);
     PreparedModel prepared = Quantization.prepare(program, quantizer);
@@ -177,10 +177,14 @@ final class QuantizeCommand implements Callable<Integer> {
   }
 
   private void checkTargets() {
-    OutputFile.check("--out", target);
-    OutputFile.check("--dump-prepared", dumpPrepared);
-    OutputFile.check("--dump-converted", dumpConverted);
-    OutputFile.check("--report", report);
+    CommandFiles files = new CommandFiles().reads("MODEL", file);
+    calibration.addTo(files);
+    quantizerOptions.addTo(files);
+    files
+        .writes("--out", target)
+        .writes("--dump-prepared", dumpPrepared)
+        .writes("--dump-converted", dumpConverted)
+        .writes("--report", report);
     if (report != null
         && !report.toString().endsWith(".json")
         && !report.toString().endsWith(".md")) {

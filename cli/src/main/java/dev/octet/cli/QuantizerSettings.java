@@ -52,6 +52,12 @@ abstract class QuantizerSettings {
         : config != null ? "--config" : plugins.isEmpty() ? null : "--plugin";
   }
 
+  /** Names the files that are read. */
+  final void addTo(CommandFiles read) {
+    read.reads("--config", config);
+    plugins.forEach(jar -> read.reads("--plugin", jar));
+  }
+
   /** The quantizer of this name, as the options configure it. */
   final Quantizer quantizer(String name) {
     if (preset != null && config != null) {

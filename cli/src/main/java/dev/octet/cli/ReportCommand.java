@@ -2,7 +2,6 @@ package dev.octet.cli;
 
 import dev.octet.report.ModelReport;
 import dev.octet.report.Report;
-import dev.octet.tensor.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -71,15 +70,18 @@ final class ReportCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private int runs;
 
+  /** Refuses options that nothing would heed, and files that are not the page's own. */
+  private void check() {
+    CommandFiles files = new CommandFiles();
+    models.forEach(files::readsModel);
+    quantization.addFilesTo(files);
+    files.writes("--out", out).writes("--json", json);
+    quantization.check();
+  }
+
   @Override
   public Integer call() throws IOException {
-    OutputFile.check("--out", out);
-    OutputFile.check("--json", json);
-    if (json != null
-        && json.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
-      throw new InputException("--out and --json name the same file, " + out);
-    }
-    quantization.check();
+    check();
     PrintWriter err = spec.commandLine().getErr();
     List<ModelReport> reports = new ArrayList<>();
     for (String model : models) {

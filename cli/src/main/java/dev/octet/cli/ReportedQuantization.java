@@ -40,6 +40,17 @@ final class ReportedQuantization extends QuantizerSettings {
               + " Default: ${DEFAULT-VALUE}.")
   private int samples;
 
+  /** Names the files that are read. */
+  void addFilesTo(CommandFiles read) {
+    addTo(read);
+    calibration.addTo(read);
+  }
+
+  /** True if the options name batches to calibrate with. */
+  boolean calibrates() {
+    return calibration.isGiven();
+  }
+
   boolean isAsked() {
     return name != null;
   }

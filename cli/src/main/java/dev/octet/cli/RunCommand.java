@@ -4,11 +4,11 @@ import dev.octet.tensor.Npy;
 import dev.octet.tensor.Tensor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "  octet run bert.pt2 --input ids.npy,mask.npy --out-dir results --engine reference",
       "  octet run bert.octet --input ids.npy,mask.npy --out-dir results --threads 4"
     })
-final class RunCommand implements Runnable {
+final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "A .pt2 file, or what compile made of one.")
@@ -50,22 +50,35 @@ final class RunCommand implements Runnable {
   @Mixin private EngineOptions engine;
 
   @Override
-  public void run() {
+  public Integer call() throws IOException {
+    CommandFiles.requireFolder("--out-dir", folder);
     List<Tensor> arguments = inputs.stream().map(Npy::read).toList();
     PrintWriter out = spec.commandLine().getOut();
     try (Executable program = engine.open(file);
         Arena arena = Arena.ofShared();
         Progress progress =
             Progress.start(spec.commandLine().getErr(), "Running", program.steps())) {
+      requireOutputsOfTheirOwn(program);
       List<Tensor> outputs = program.run(arguments, arena, progress::step);
       Files.createDirectories(folder);
       for (int i = 0; i < outputs.size(); i++) {
-        Path target = folder.resolve("output" + i + ".npy");
+        Path target = output(i);
         Npy.write(target, outputs.get(i));
         out.println(target + " " + outputs.get(i));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    }
+    return ExitCodes.OK;
+  }
+
+  private Path output(int index) {
+    return folder.resolve("output" + index + ".npy");
+  }
+
+  private void requireOutputsOfTheirOwn(Executable program) {
+    CommandFiles files = new CommandFiles().reads("FILE", file);
+    inputs.forEach(input -> files.reads("--input", input));
+    for (int i = 0; i < program.program().outputs().size(); i++) {
+      files.requireOfItsOwn("--out-dir", output(i));
     }
   }
 }

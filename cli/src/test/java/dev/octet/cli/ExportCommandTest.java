@@ -51,6 +51,7 @@ final class ExportCommandTest {
     "zoo:resnet18, --batch, many, dynamic",
     "zoo:resnet18, --sequence, 9, --sequence",
     "zoo:bert_base, --sequence, -1, positive",
+    "zoo:bert_base, --sequence, 513, '--sequence is 513, expected at most 512'",
   })
   void wrongUseIsExplained(String network, String option, String value, String hint) {
     Path file = folder.resolve("net.pt2");

@@ -206,6 +206,7 @@ final class QuantizeCommandTest {
   void quantizedProgramIsNotQuantizedAgain() {
     quantizes("--calibrate=" + batch(0));
     model = quantized;
+    quantized = folder.resolve("again.pt2");
     assertThat(quantize("--calibrate=" + batch(0))).isEqualTo(ExitCodes.USER_ERROR);
     assertThat(err.toString()).contains("quantized already");
   }

@@ -15,7 +15,7 @@ import java.util.List;
 /** Words, token types and positions as one vector for each token. */
 final class BertEmbeddings extends Module {
   private static final long VOCABULARY = 30_522;
-  private static final long POSITIONS = 512;
+  static final long POSITIONS = 512;
   private static final long TYPES = 2;
   private static final long PADDING = 0;
 

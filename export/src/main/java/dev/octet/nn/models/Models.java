@@ -80,6 +80,18 @@ public final class Models {
     return entry(name).kind == Kind.TOKENS;
   }
 
+  /**
+   * How many tokens a text may have at most.
+   *
+   * @throws InputException if the network reads no text
+   */
+  public static long mostTokens(String name) {
+    if (!readsTokens(name)) {
+      throw new InputException(name + " reads images, which have no tokens");
+    }
+    return BertEmbeddings.POSITIONS;
+  }
+
   /** Shapes that leave the first dimension of every input open. */
   public static DynamicShapes dynamicBatch(String name) {
     Dim batch = Dim.of("batch");
