@@ -83,6 +83,7 @@ final class BenchCommand implements Runnable {
     if (seconds != null && !(seconds > 0 && seconds <= Duration.ofDays(1).toSeconds())) {
       throw usage("--seconds is " + seconds + ", expected a positive number of at most a day");
     }
+    compiler.check();
     quantization.check();
     PrintWriter out = spec.commandLine().getOut();
     for (String model : models) {

@@ -61,6 +61,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    compiler.check();
     new CommandFiles().readsModel(model).writes("--out", out);
     if (coverage != null && !(coverage >= 0 && coverage <= 1)) {
       throw new ParameterException(

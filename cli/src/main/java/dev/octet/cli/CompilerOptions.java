@@ -24,6 +24,11 @@ final class CompilerOptions extends TargetOptions {
     return processor;
   }
 
+  /** Refuses options that contradict themselves, before any work. */
+  void check() {
+    sizes.check();
+  }
+
   /** A number for each symbol of the program; {@code known} has those that other options set. */
   Map<String, Long> sizes(ExportedProgram program, Map<String, Long> known) {
     return sizes.of(program, known);

@@ -31,18 +31,22 @@ final class EngineOptions extends TargetOptions {
   /** Reads a program and makes it ready to run. */
   Executable open(Path file) {
     PrintWriter err = spec().commandLine().getErr();
-    if (engine != Engine.reference) {
-      return new CompiledProgram(ModelFile.compile(file.toString(), this), err);
-    }
+    check();
+    return engine == Engine.reference
+        ? new InterpretedProgram(ModelFile.readProgram(file))
+        : new CompiledProgram(ModelFile.compile(file.toString(), this), err);
+  }
+
+  /** Refuses options that the reference evaluator would not heed. */
+  void check() {
     String given = given();
-    if (given != null) {
+    if (engine == Engine.reference && given != null) {
       throw new ParameterException(
           spec().commandLine(),
           given
-              + " has no meaning for --engine reference, which uses one thread and the"
+              + " has no meaning for --engine reference, which compiles nothing and computes in the"
               + " program's own types; it is for --engine "
               + (given.equals(DeviceOption.NAME) ? "xpu" : "cpu and --engine xpu"));
     }
-    return new InterpretedProgram(ModelFile.readProgram(file));
   }
 }

@@ -57,6 +57,7 @@ final class LedgerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    compiler.check();
     if (json != null && !json.equals(STANDARD_OUT)) {
       new CommandFiles().readsModel(model).writes("--json", Path.of(json));
     }

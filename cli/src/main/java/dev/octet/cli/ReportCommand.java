@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -76,7 +77,24 @@ final class ReportCommand implements Callable<Integer> {
     models.forEach(files::readsModel);
     quantization.addFilesTo(files);
     files.writes("--out", out).writes("--json", json);
+    engine.check();
+    sizes.check();
+    if (engine.isReference()) {
+      refuse("--profile", "has no meaning for --engine reference, which has no kernels to measure");
+      refuse("--sizes", "has no meaning for --engine reference, which has no kernels to measure");
+    }
+    if (quantization.calibrates()) {
+      refuse(
+          "--sizes",
+          "has no meaning with calibration batches, the first of which says how large they are");
+    }
     quantization.check();
+  }
+
+  private void refuse(String option, String why) {
+    if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+      throw new ParameterException(spec.commandLine(), option + " " + why);
+    }
   }
 
   @Override

@@ -5,20 +5,41 @@ import dev.octet.program.ExportedProgram;
 import dev.octet.symbol.SymInt;
 import dev.octet.tensor.InputException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which sizes a program of symbolic sizes is looked at with. */
 final class SizeOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--sizes",
+      converter = SymbolSize.Converter.class,
       split = ",",
       paramLabel = "s0=8",
       description = "A number for each symbolic size of the program, separated by commas.")
-  private Map<String, Long> sizes = new TreeMap<>();
+  private List<SymbolSize> sizes = List.of();
+
+  /** Refuses a symbol that is given two numbers. */
+  void check() {
+    Set<String> symbols = new HashSet<>();
+    for (SymbolSize size : sizes) {
+      if (!symbols.add(size.symbol())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--sizes names " + size.symbol() + " more than once; give one number for each symbol");
+      }
+    }
+  }
 
   /**
    * A number for each symbol of the program.
@@ -27,7 +48,7 @@ final class SizeOptions {
    */
   Map<String, Long> of(ExportedProgram program, Map<String, Long> known) {
     Map<String, Long> all = new HashMap<>(known);
-    all.putAll(sizes);
+    sizes.forEach(size -> all.put(size.symbol(), size.size()));
     SortedSet<String> symbols = symbols(program);
     SortedSet<String> missing = new TreeSet<>(symbols);
     missing.removeAll(all.keySet());

@@ -6,12 +6,14 @@ import static com.google.common.truth.Truth.assertWithMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
+import dev.octet.export.Export;
 import dev.octet.lowering.Ledger;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +38,24 @@ final class LedgerCommandTest {
     assertThat(out).containsMatch("linear.* head");
     assertThat(out).contains("GMAC, 0.0 % of them in int8");
     assertThat(out).doesNotContain("TIME");
+  }
+
+  @Test
+  void aSizeIsGivenOnce() {
+    Path model = SmallNetwork.write(folder.resolve("model.pt2"), true);
+    String symbol = symbol(model);
+    assertThat(ledger(model, "--threads=1", "--sizes", symbol + "=8").out())
+        .contains("f32[8, 3, 8, 8]");
+    for (String command : List.of("ledger", "bench")) {
+      CommandTrial twice =
+          CommandTrial.run(command, model, "--sizes", symbol + "=8," + symbol + "=8");
+      assertThat(twice.exitCode()).isEqualTo(ExitCodes.USAGE);
+      assertThat(twice.err()).contains("--sizes names " + symbol + " more than once");
+    }
+  }
+
+  private static String symbol(Path model) {
+    return Export.read(model).userInputs().getFirst().type().symbols().first();
   }
 
   @Test

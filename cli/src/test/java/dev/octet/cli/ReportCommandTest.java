@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code octet report}. */
 final class ReportCommandTest {
@@ -101,6 +104,33 @@ final class ReportCommandTest {
     assertThat(missing(models.get(1))).contains("LEDGER");
     assertThat(models.get(1).get("missing").toString()).contains("--sizes s");
     assertThat(models.get(0).get("weights")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "--engine=reference --profile=3|--profile has no meaning for --engine reference",
+        "--engine=reference --sizes=s0=8|--sizes has no meaning for --engine reference",
+        "--engine=reference --threads=2|--threads has no meaning for --engine reference",
+        "--engine=reference --autocast=bf16|--autocast has no meaning for --engine reference",
+        "--engine=reference --device=gpu|--device has no meaning for --engine reference",
+        "--quantizer=x86 --calibrate=x.npy --sizes=s0=8|--sizes has no meaning with calibration",
+        "--sizes=s0=8,s0=9|--sizes names s0 more than once; give one number for each symbol",
+        "--sizes=s0=8 --sizes=s0=9|--sizes names s0 more than once",
+        "--sizes=s0|'s0' is no symbol with a number of at least 0, such as s0=8",
+        "--sizes=s0=-1|'s0=-1' is no symbol with a number",
+        "--sizes==1|'=1' is no symbol with a number",
+      })
+  void optionsThatNothingHeedsAreUsageErrors(String options, String message) {
+    List<Object> arguments = new ArrayList<>(List.of("report", model, "--out", page));
+    arguments.addAll(Splitter.on(' ').splitToList(options));
+    CommandTrial trial = CommandTrial.run(arguments.toArray());
+
+    assertThat(trial.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(trial.err()).contains(message);
+    assertThat(Files.exists(page)).isFalse();
   }
 
   @Test
