@@ -106,6 +106,7 @@ public final class AnnotationCheck {
       case DerivedQuantizationSpec derived -> {
         for (Site source : derived.derivedFrom()) {
           requireAnnotated(site, source, "derives its parameters from");
+          checkSharingEnds(source);
           if (annotations.spec(resolve(source)).orElse(null) instanceof DerivedQuantizationSpec) {
             throw new AnnotationException(
                 describe(site)

@@ -100,22 +100,33 @@ final class SharingGroups {
     return derived ? one.equals(other) : Objects.equals(one.traits(), other.traits());
   }
 
-  /** Follows explicit sharing to a spec that stands for itself. */
+  /**
+   * Follows explicit sharing to a spec that stands for itself. PyTorch goes on from the root of the
+   * target's group instead, and never ends if that one shares with a member of its own group. Where
+   * PyTorch ends, both find the same: sites only join a group whose specs agree with theirs.
+   */
   private Optional<QuantizationSpecBase> unwrap(Optional<QuantizationSpecBase> spec) {
     Optional<QuantizationSpecBase> current = spec;
     while (current.orElse(null) instanceof SharedQuantizationSpec(Site target)) {
-      current = specs.getOrDefault(root(target), Optional.empty());
+      current = specs.getOrDefault(target, Optional.empty());
     }
     return current;
   }
 
   private Site root(Site site) {
-    Site parent = parents.getOrDefault(site, site);
-    if (parent.equals(site)) {
-      return site;
+    Site root = site;
+    for (Site next = parents.getOrDefault(root, root);
+        !next.equals(root);
+        next = parents.getOrDefault(root, root)) {
+      root = next;
     }
-    Site root = root(parent);
-    parents.put(site, root);
+    // What was passed on the way is put right under the root, for the next time.
+    Site current = site;
+    while (!current.equals(root)) {
+      Site next = parents.getOrDefault(current, root);
+      parents.put(current, root);
+      current = next;
+    }
     return root;
   }
 

@@ -5,6 +5,7 @@ import static dev.octet.quantizer.SiteQuantizer.MIN_MAX;
 import static dev.octet.quantizer.SiteQuantizer.WEIGHT;
 import static dev.octet.quantizer.SiteQuantizer.node;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.octet.graph.Graph;
 import dev.octet.graph.Node;
@@ -17,6 +18,7 @@ import dev.octet.quantizer.spec.SharedQuantizationSpec;
 import dev.octet.quantizer.spec.Site;
 import dev.octet.quantizer.spec.SpecException;
 import dev.octet.tensor.DType;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -113,6 +115,23 @@ final class AnnotationCheckTest {
         "operand 0 of %relu",
         "derives its parameters from operand 0 of %add",
         "has no spec");
+  }
+
+  @Test
+  void derivationFromACircleIsRefused() {
+    Node relu = node(GRAPH, "relu");
+    Node add = node(GRAPH, "add");
+    Site first = Site.input(add, 0);
+    Site second = Site.output(relu.result());
+    Annotations annotations =
+        into()
+            .input(relu, 0, DerivedQuantizationSpec.bias(first, second, false))
+            .input(add, 0, new SharedQuantizationSpec(second))
+            .output(relu.result(), new SharedQuantizationSpec(first))
+            .build();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> isRefused(() -> AnnotationCheck.check(GRAPH, annotations), "in a circle", "%add"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static com.google.common.truth.Truth.assertThat;
 import static dev.octet.quantizer.SiteQuantizer.MIN_MAX;
 import static dev.octet.quantizer.SiteQuantizer.concat;
 import static dev.octet.quantizer.SiteQuantizer.node;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.octet.graph.Graph;
 import dev.octet.graph.GraphBuilder;
@@ -18,6 +19,7 @@ import dev.octet.quantizer.spec.ObserverKind;
 import dev.octet.quantizer.spec.SharedQuantizationSpec;
 import dev.octet.quantizer.spec.Site;
 import dev.octet.tensor.DType;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +177,62 @@ final class SharingGroupsTest {
               Node mul = node(g, "mul");
               into.input(mul, 0, MIN_MAX).input(mul, 1, MIN_MAX).withoutImplicitSharing(mul);
             }));
+    assertThat(groups).hasSize(1);
+  }
+
+  /** Sharing whose target stands under a root that shares with a member of the same group. */
+  @Test
+  void sharingWithinAGroupThatRefersBackEnds() {
+    Graph readers =
+        Graph.build(b -> {
+          Value x = Networks.input(b, "x");
+          b.output(b.call(AtenOps.TANH, x));
+          b.output(b.call(AtenOps.SIGMOID, x));
+          b.output(b.call(AtenOps.SILU, x));
+        });
+    assertOneGroup(
+        readers,
+        SiteQuantizer.of((g, into) -> {
+          into.input(node(g, "tanh"), 0, MIN_MAX);
+          into.input(node(g, "sigmoid"), 0, MIN_MAX);
+          into.input(node(g, "silu"), 0, sharedWith(Site.input(node(g, "tanh"), 0)));
+        }));
+    Graph sum =
+        Graph.build(b -> {
+          Value x = Networks.input(b, "x");
+          b.output(b.call(AtenOps.ADD_TENSOR, x, x));
+        });
+    assertOneGroup(
+        sum,
+        SiteQuantizer.of((g, into) -> {
+          Node add = node(g, "add");
+          into.input(add, 0, MIN_MAX);
+          into.output(add.result(), sharedWith(Site.input(add, 0)));
+          into.input(add, 1, sharedWith(Site.output(add.result())));
+        }));
+    Graph behindRelu =
+        Graph.build(b -> {
+          Value v = b.call(AtenOps.RELU, Networks.input(b, "x"));
+          b.output(b.call(AtenOps.TANH, v));
+          b.output(b.call(AtenOps.SIGMOID, v));
+        });
+    assertOneGroup(
+        behindRelu,
+        SiteQuantizer.of((g, into) -> {
+          Node tanh = node(g, "tanh");
+          into.input(tanh, 0, MIN_MAX);
+          into.output(tanh.result(), sharedWith(Site.input(tanh, 0)));
+          into.input(node(g, "sigmoid"), 0, sharedWith(Site.output(tanh.result())));
+        }));
+  }
+
+  private static SharedQuantizationSpec sharedWith(Site target) {
+    return new SharedQuantizationSpec(target);
+  }
+
+  private static void assertOneGroup(Graph graph, SiteQuantizer quantizer) {
+    List<List<Site>> groups =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> groups(graph, quantizer));
     assertThat(groups).hasSize(1);
   }
 
