@@ -1,5 +1,6 @@
 package dev.octet.quantizer.annotate;
 
+import com.google.common.collect.ImmutableSet;
 import dev.octet.graph.Graph;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
@@ -9,18 +10,24 @@ import dev.octet.quantizer.spec.QuantizationSpec;
 import dev.octet.quantizer.spec.QuantizationSpecBase;
 import dev.octet.quantizer.spec.SharedQuantizationSpec;
 import dev.octet.quantizer.spec.Site;
+import dev.octet.tensor.DType;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what every backend needs of annotations: sites that exist and carry floating-point
- * tensors, sharing and derivation that refer to annotated sites and do not run in a circle, channel
- * axes within the rank.
+ * Checks what every backend needs of annotations: sites that exist and carry tensors of a type that
+ * can be quantized, sharing and derivation that refer to annotated sites and do not run in a circle,
+ * channel axes that are dimensions of a known size.
  */
 public final class AnnotationCheck {
+  /** What quantize operators read. */
+  private static final ImmutableSet<DType> QUANTIZABLE =
+      ImmutableSet.of(DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
+
   private final Graph graph;
   private final Annotations annotations;
   private final Map<String, Node> nodes = new HashMap<>();
@@ -98,10 +105,24 @@ public final class AnnotationCheck {
               + value.type()
               + "; only floating-point tensors can be quantized");
     }
+    if (!QUANTIZABLE.contains(type.dtype())) {
+      throw new AnnotationException(
+          describe(site)
+              + " is annotated, but "
+              + value
+              + " is "
+              + type
+              + "; quantize operators take f32, f16 or bf16: leave this site alone, or convert the"
+              + " model to float32 before it is exported");
+    }
     switch (spec) {
       case SharedQuantizationSpec(Site target) -> {
         requireAnnotated(site, target, "shares the observer of");
         checkSharingEnds(site);
+        Site owner = resolve(site);
+        annotations
+            .spec(owner)
+            .ifPresent(own -> checkChannels(site, value, type, channelAxis(own), owner));
       }
       case DerivedQuantizationSpec derived -> {
         for (Site source : derived.derivedFrom()) {
@@ -115,15 +136,78 @@ public final class AnnotationCheck {
                     + ", whose parameters are derived themselves; name an observed site");
           }
         }
+        checkChannels(site, value, type, channelAxis(derived), site);
       }
-      case QuantizationSpec observed -> {
-        Integer axis = observed.channelAxis();
-        if (observed.observer().isPerChannel() && axis != null && axis >= type.rank()) {
-          throw new AnnotationException(
-              describe(site) + ": channel axis " + axis + ", but " + value + " is " + type);
-        }
-      }
+      case QuantizationSpec observed ->
+          checkChannels(site, value, type, channelAxis(observed), site);
       default -> {}
+    }
+  }
+
+  /** The axis that has a scale for each index; null where there is one scale. */
+  private static @Nullable Integer channelAxis(QuantizationSpecBase spec) {
+    return switch (spec) {
+      case QuantizationSpec observed when observed.observer().isPerChannel() ->
+          observed.channelAxis();
+      case DerivedQuantizationSpec derived
+          when derived.qscheme() != null && derived.qscheme().isPerChannel() ->
+          derived.channelAxis();
+      default -> null;
+    };
+  }
+
+  /**
+   * Scales are stored, one for each channel: their number must be known.
+   *
+   * @param owner the site that the axis was given to, if others share with it
+   */
+  private void checkChannels(
+      Site site, Value value, TensorType type, @Nullable Integer axis, Site owner) {
+    if (axis == null) {
+      return;
+    }
+    String found =
+        describe(site)
+            + ": channel axis "
+            + axis
+            + (owner.equals(site) ? "" : ", that of " + describe(owner));
+    if (axis >= type.rank()) {
+      throw new AnnotationException(
+          found
+              + ", but "
+              + value
+              + " is "
+              + type
+              + ", which has "
+              + type.rank()
+              + " dimensions; name one of them, counted from 0, or use a scheme per tensor");
+    }
+    if (!type.size(axis).isConstant()) {
+      throw new AnnotationException(
+          found
+              + ", but "
+              + value
+              + " is "
+              + type
+              + ", where the size of this dimension is dynamic; scales per channel need a fixed"
+              + " number of channels: name another axis, use a scheme per tensor, or export the"
+              + " model with this size fixed");
+    }
+    if (valueAt(owner).type() instanceof TensorType shared
+        && axis < shared.rank()
+        && shared.size(axis).isConstant()
+        && !shared.size(axis).equals(type.size(axis))) {
+      throw new AnnotationException(
+          found
+              + ", but "
+              + value
+              + " has "
+              + type.size(axis)
+              + " channels there and "
+              + valueAt(owner)
+              + " has "
+              + shared.size(axis)
+              + "; only tensors with equally many channels can share scales per channel");
     }
   }
 
