@@ -13,6 +13,7 @@ import dev.octet.quantizer.observe.ObserverException;
 import dev.octet.quantizer.observe.RunningObserver;
 import dev.octet.quantizer.prepare.ObserverGroup;
 import dev.octet.quantizer.prepare.PreparedProgram;
+import dev.octet.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,7 +86,13 @@ public final class Convert {
       if (observer.isPresent()
           && observer.get().lacksValues()
           && constants.contains(node.operand(0))) {
-        observer.get().observe(constants.evaluate(node.operand(0)));
+        Tensor constant = constants.evaluate(node.operand(0));
+        try {
+          observer.get().observe(constant);
+        } catch (ObserverException e) {
+          throw new ConvertException(
+              describe(prepared.program().graph(), node) + ": " + e.getMessage(), e);
+        }
       }
     }
   }

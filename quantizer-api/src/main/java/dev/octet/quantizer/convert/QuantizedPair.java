@@ -44,6 +44,10 @@ final class QuantizedPair {
       QuantRange range,
       @Nullable Integer channelAxis,
       double eps) {
+    boolean isPerChannel() {
+      return qscheme != null && qscheme.isPerChannel();
+    }
+
     static Target of(ObserverGroup group) {
       if (group.derivation().isPresent()) {
         var spec = group.derivation().get();
@@ -62,13 +66,13 @@ final class QuantizedPair {
   }
 
   /**
-   * Quantize and dequantize with the parameters that were observed.
+   * Quantize and dequantize with the parameters that were observed or derived.
    *
+   * @param qparams must fit: see {@link FittingQParams}
    * @param scope the last part of the path of the module that made the tensor, for names of scales
    */
   List<Node> fixed(Value input, Target target, QParams qparams, String scope, Origin origin) {
-    boolean perChannel = target.qscheme() != null && target.qscheme().isPerChannel();
-    return perChannel
+    return target.isPerChannel()
         ? perChannel(input, target, qparams, scope, origin)
         : perTensor(input, target, qparams, origin);
   }
@@ -93,18 +97,6 @@ final class QuantizedPair {
   private List<Node> perChannel(
       Value input, Target target, QParams qparams, String scope, Origin origin) {
     Integer axis = target.channelAxis();
-    long channels = input.tensorType().size(axis == null ? 0 : axis).constant();
-    if (channels != qparams.size()) {
-      throw new ConvertException(
-          input
-              + " has "
-              + channels
-              + " channels at axis "
-              + axis
-              + ", but "
-              + qparams.size()
-              + " scales were observed; the observer needs to see this tensor");
-    }
     String prefix = scope.replace('.', '_');
     Value scale =
         state.add(

@@ -9,10 +9,10 @@ import dev.octet.graph.Use;
 import dev.octet.graph.Value;
 import dev.octet.program.ExportedProgram;
 import dev.octet.quantizer.observe.Observer;
-import dev.octet.quantizer.observe.ObserverException;
 import dev.octet.quantizer.prepare.ObserverGroup;
 import dev.octet.quantizer.prepare.PreparedProgram;
 import dev.octet.quantizer.prepare.StateEditor;
+import dev.octet.quantizer.spec.QParams;
 import dev.octet.tensor.DType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,12 +106,9 @@ final class ReplaceObservers {
                 + "; give the site an observer that does, a dynamic spec, or f16");
       }
     }
-    try {
-      return pairs.fixed(
-          input, QuantizedPair.Target.of(group), group.qparams(), scope(source), origin);
-    } catch (ObserverException e) {
-      throw new ConvertException(describe(source) + ": " + e.getMessage(), e);
-    }
+    QuantizedPair.Target target = QuantizedPair.Target.of(group);
+    QParams qparams = FittingQParams.of(group, source, target);
+    return pairs.fixed(input, target, qparams, scope(source), origin);
   }
 
   private String describe(Value value) {

@@ -16,7 +16,9 @@ import dev.octet.op.QuantizedOps;
 import dev.octet.program.ExportedProgram;
 import dev.octet.quantizer.annotate.AnnotationException;
 import dev.octet.quantizer.observe.RunningObserver;
+import dev.octet.quantizer.spec.BiasDerivation;
 import dev.octet.quantizer.spec.DerivedQuantizationSpec;
+import dev.octet.quantizer.spec.QScheme;
 import dev.octet.quantizer.spec.Site;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -209,11 +211,35 @@ public final class InsertObservers {
       }
       sources.add(group);
     }
+    requireOneScale(slot.sites.getFirst(), derivation, plan);
     return new ObserverGroup(
         slotNames.getOrDefault(slot, "unobserved"),
         slot.sites,
         Optional.empty(),
         Optional.of(derivation),
         sources.build());
+  }
+
+  /** Refuses what the formula of a bias cannot give, before anybody calibrates for it. */
+  private static void requireOneScale(
+      Site site, DerivedQuantizationSpec derivation, ObserverPlan plan) {
+    boolean perChannel = derivation.qscheme() != null && derivation.qscheme().isPerChannel();
+    if (perChannel || derivation.derivation() != BiasDerivation.PRODUCT_OF_SCALES) {
+      return;
+    }
+    for (Site source : derivation.derivedFrom()) {
+      QScheme scheme = plan.observer(source).map(from -> from.settings().qscheme()).orElse(null);
+      if (scheme != null && scheme.isPerChannel()) {
+        throw new AnnotationException(
+            site
+                + " takes one scale for the tensor, but derives it from "
+                + source
+                + ", which has one for each channel ("
+                + scheme
+                + "); give DerivedQuantizationSpec.bias true for perChannel, or "
+                + source
+                + " a scheme per tensor");
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.octet.quantizer.spec.DerivedQuantizationSpec;
 import dev.octet.quantizer.spec.QParams;
 import dev.octet.quantizer.spec.Site;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,8 @@ public record ObserverGroup(
   public QParams qparams() {
     if (derivation.isPresent()) {
       List<QParams> of = sources.stream().map(ObserverGroup::qparams).toList();
-      return derivation.get().derivation().derive(of);
+      QParams derived = derivation.get().derivation().derive(of);
+      return Objects.requireNonNull(derived, "the formula gave null");
     }
     return observer.orElseThrow().qparams();
   }
