@@ -18,7 +18,7 @@ public record MovingAverageMinMaxObserver(ObserverSettings settings, double aver
 
   @Override
   public Observation look(Tensor tensor, ObserverState likely) {
-    return ValueRanges.ofTensor(className(), tensor);
+    return ValueRanges.scalableRange(this, tensor);
   }
 
   @Override

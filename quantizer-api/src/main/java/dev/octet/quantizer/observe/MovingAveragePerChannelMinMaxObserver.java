@@ -19,7 +19,7 @@ public record MovingAveragePerChannelMinMaxObserver(
 
   @Override
   public Observation look(Tensor tensor, ObserverState likely) {
-    return ValueRanges.ofChannels(className(), tensor, settings.requiredAxis());
+    return ValueRanges.scalableChannels(this, tensor);
   }
 
   @Override

@@ -40,7 +40,8 @@ public sealed interface Observer
    * @param tensor any layout; types other than float32 are converted to it
    * @param likely a state of this observer; the closer to the one that {@link #update} will see,
    *     the less work is left for then
-   * @throws ObserverException if the tensor holds a NaN, or its shape does not suit the observer
+   * @throws ObserverException if the tensor holds a NaN, or an infinite value that would make the
+   *     scale infinite; or if its shape does not suit the observer
    */
   Observation look(Tensor tensor, ObserverState likely);
 

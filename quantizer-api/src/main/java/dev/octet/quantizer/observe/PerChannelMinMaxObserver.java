@@ -13,7 +13,7 @@ public record PerChannelMinMaxObserver(ObserverSettings settings) implements Obs
 
   @Override
   public Observation look(Tensor tensor, ObserverState likely) {
-    return ValueRanges.ofChannels(className(), tensor, settings.requiredAxis());
+    return ValueRanges.scalableChannels(this, tensor);
   }
 
   @Override

@@ -7,7 +7,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 
-/** The smallest and the largest values of tensors, as float32; NaN is refused. */
+/**
+ * The smallest and the largest values of tensors, as float32; NaN is refused, and so are infinities
+ * where the range itself becomes the scale.
+ */
 final class ValueRanges {
   private ValueRanges() {}
 
@@ -110,6 +113,66 @@ final class ValueRanges {
       }
     }
     return new Observation.Channels(min, max);
+  }
+
+  /**
+   * The range of a tensor, for an observer that scales by it. PyTorch takes an infinite end and
+   * gives an infinite scale, with which nothing can be quantized; refused here, where the batch is
+   * still known. Dynamic scales come from elsewhere.
+   *
+   * @throws ObserverException if a value is NaN, or is infinite and the scale is not dynamic
+   */
+  static Observation scalableRange(Observer observer, Tensor tensor) {
+    Observation seen = ofTensor(observer.className(), tensor);
+    if (seen instanceof Observation.Range(float min, float max)
+        && (Float.isInfinite(min) || Float.isInfinite(max))
+        && !observer.settings().isDynamic()) {
+      throw infinite(observer.className(), tensor);
+    }
+    return seen;
+  }
+
+  /** As {@link #scalableRange}, for each channel. */
+  static Observation scalableChannels(Observer observer, Tensor tensor) {
+    Observation seen =
+        ofChannels(observer.className(), tensor, observer.settings().requiredAxis());
+    if (seen instanceof Observation.Channels channels) {
+      for (int i = 0; i < channels.min().length; i++) {
+        if (Float.isInfinite(channels.min()[i]) || Float.isInfinite(channels.max()[i])) {
+          throw infinite(observer.className(), tensor);
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static ObserverException infinite(String observer, Tensor tensor) {
+    long count = 0;
+    long first = -1;
+    float value = 0;
+    for (long i = tensor.elements() - 1; i >= 0; i--) {
+      // As float32: a float64 number may become infinite on the way.
+      float here = (float) tensor.getDouble(i);
+      if (Float.isInfinite(here)) {
+        count++;
+        first = i;
+        value = here;
+      }
+    }
+    return new ObserverException(
+        String.format(
+                Locale.ROOT,
+                "%s: %d of the %d values of the tensor %s are infinite, the first is %s at index"
+                    + " %d in row-major order; the scale would be infinite.",
+                observer,
+                count,
+                tensor.elements(),
+                tensor,
+                value,
+                first)
+            + " If they are a mask, leave this site in floating point, or give it a histogram"
+            + " observer, which leaves infinite values out; else look for the first layer that"
+            + " overflows");
   }
 
   static ObserverException notANumber(String observer, Tensor tensor) {

@@ -2,6 +2,7 @@ package dev.octet.quantizer.calibrate;
 
 import static com.google.common.truth.Truth.assertThat;
 import static dev.octet.quantizer.SiteQuantizer.ACTIVATION;
+import static dev.octet.quantizer.SiteQuantizer.MIN_MAX;
 import static dev.octet.quantizer.SiteQuantizer.WEIGHT;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -16,12 +17,16 @@ import dev.octet.quantizer.convert.ConvertException;
 import dev.octet.quantizer.convert.ConvertOptions;
 import dev.octet.quantizer.observe.ObserverState;
 import dev.octet.quantizer.prepare.ObserverGroup;
+import dev.octet.quantizer.spec.ObserverKind;
+import dev.octet.quantizer.spec.QScheme;
+import dev.octet.quantizer.spec.QuantizationSpec;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -129,6 +134,37 @@ final class CalibrationTest {
     assertThat(error).hasMessageThat().contains("batch 0");
     assertThat(error).hasMessageThat().contains("the input %x");
     assertThat(error).hasMessageThat().contains("NaN");
+  }
+
+  @Test
+  void anInfiniteValueIsRefusedAtItsBatch() {
+    ExportedProgram program = network();
+    List<List<Tensor>> batches = batches(3);
+    batches.get(1).getFirst().setDouble(17, Double.NEGATIVE_INFINITY);
+    PreparedModel minMax = Quantization.prepare(program, SiteQuantizer.layers(MIN_MAX, WEIGHT));
+    CalibrationException error =
+        assertThrows(CalibrationException.class, () -> minMax.calibrate(batches));
+    assertThat(error).hasMessageThat().startsWith("batch 1 (counted from 0): observer %activation");
+    assertThat(error).hasMessageThat().contains("the input %x: MinMaxObserver: 1 of the 256");
+    assertThat(error).hasMessageThat().contains("the first is -Infinity at index 17");
+  }
+
+  @Test
+  void anInfiniteWeightIsRefusedWithItsNameWhenConvertLooksAtIt() {
+    Net net = new Net();
+    Conv2d layer = net.with("layer", new Conv2d(2, 4, 3));
+    ExportedProgram program = Networks.trace(net.forward(layer::call), 2, 2, 8, 8);
+    Objects.requireNonNull(program.state().get("layer.weight"))
+        .setDouble(3, Double.POSITIVE_INFINITY);
+    QuantizationSpec dynamic =
+        QuantizationSpec.builder(DType.INT8, ObserverKind.placeholder(0x1p-12))
+            .qscheme(QScheme.PER_TENSOR_AFFINE)
+            .dynamic(true)
+            .build();
+    PreparedModel model = Quantization.prepare(program, SiteQuantizer.layers(dynamic, WEIGHT));
+    ConvertException error = assertThrows(ConvertException.class, model::convert);
+    assertThat(error).hasMessageThat().contains("of input %p_layer_weight");
+    assertThat(error).hasMessageThat().contains("PerChannelMinMaxObserver: 1 of the 72 values");
   }
 
   @Test

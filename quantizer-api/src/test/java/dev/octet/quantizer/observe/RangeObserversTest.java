@@ -17,6 +17,7 @@ import dev.octet.quantizer.spec.QuantizationSpec;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -124,26 +125,82 @@ final class RangeObserversTest {
     assertThat(observed(affine, vector(0, 0))).isEqualTo(QParams.of(0x1p-23f, -128, DType.INT32));
   }
 
+  private static QParams scaled(Observer observer, float min, float max) {
+    return observer.qparams(new ObserverState.Range(min, max));
+  }
+
+  /** The formula for ranges that PyTorch's observers have after infinite values. */
   @Test
-  void infinities() {
-    Tensor above = vector(INF, 1);
-    Tensor below = vector(-INF, 1);
-    assertThat(observed(minMax(DType.INT8, PER_TENSOR_AFFINE), above))
+  void infiniteRanges() {
+    assertThat(scaled(minMax(DType.INT8, PER_TENSOR_AFFINE), 1, INF))
         .isEqualTo(QParams.of(INF, -128, DType.INT32));
-    assertThat(observed(minMax(DType.INT8, PER_TENSOR_AFFINE), below))
+    assertThat(scaled(minMax(DType.INT8, PER_TENSOR_AFFINE), -INF, 1))
         .isEqualTo(QParams.of(INF, 127, DType.INT32));
-    assertThat(observed(minMax(DType.INT8, PER_TENSOR_SYMMETRIC), above))
+    assertThat(scaled(minMax(DType.INT8, PER_TENSOR_SYMMETRIC), 1, INF))
         .isEqualTo(QParams.of(INF, 0, DType.INT64));
     // The quotient of two infinities is converted and subtracted in int32: wrapped for uint8 and
     // int32.
-    assertThat(observed(minMax(DType.UINT8, PER_TENSOR_AFFINE), below))
+    assertThat(scaled(minMax(DType.UINT8, PER_TENSOR_AFFINE), -INF, 1))
         .isEqualTo(QParams.of(INF, 0, DType.INT32));
-    assertThat(observed(minMax(DType.INT16, PER_TENSOR_AFFINE), below))
+    assertThat(scaled(minMax(DType.INT16, PER_TENSOR_AFFINE), -INF, 1))
         .isEqualTo(QParams.of(INF, 32767, DType.INT32));
-    assertThat(observed(minMax(DType.INT32, PER_TENSOR_AFFINE), below))
+    assertThat(scaled(minMax(DType.INT32, PER_TENSOR_AFFINE), -INF, 1))
         .isEqualTo(QParams.of(INF, 0, DType.INT32));
     assertThat(observed(minMax(DType.INT32, PER_TENSOR_AFFINE), vector(-1000, 0)))
         .isEqualTo(QParams.of(2.3283064e-07f, 0, DType.INT32));
+  }
+
+  private static Observer of(ObserverKind kind) {
+    return Observer.of(
+        QuantizationSpec.builder(DType.INT8, kind)
+            .qscheme(kind.isPerChannel() ? PER_CHANNEL_SYMMETRIC : PER_TENSOR_AFFINE)
+            .channelAxis(0)
+            .build());
+  }
+
+  @Test
+  void infiniteValuesAreRefusedWhereTheyMakeTheScaleInfinite() {
+    for (ObserverKind kind :
+        List.of(
+            ObserverKind.minMax(0x1p-12),
+            ObserverKind.movingAverageMinMax(0x1p-12),
+            ObserverKind.perChannelMinMax(0x1p-12),
+            ObserverKind.movingAveragePerChannelMinMax(0x1p-12))) {
+      Observer observer = of(kind);
+      Exception below =
+          assertThrows(
+              ObserverException.class,
+              () ->
+                  observer.observe(
+                      observer.initialState(),
+                      Tensor.of(new float[] {1, 2, 3, -INF, 5, INF}, 3, 2)));
+      assertThat(below)
+          .hasMessageThat()
+          .startsWith(
+              observer.className()
+                  + ": 2 of the 6 values of the tensor f32[3, 2] are infinite, the first is"
+                  + " -Infinity at index 3");
+      Exception above =
+          assertThrows(
+              ObserverException.class,
+              () -> observer.observe(observer.initialState(), vector(1, INF)));
+      assertThat(above).hasMessageThat().contains("the first is Infinity at index 1");
+      ObserverState widest =
+          observer.observe(observer.initialState(), vector(-Float.MAX_VALUE, Float.MAX_VALUE));
+      assertThat(widest.isEmpty()).isFalse();
+    }
+  }
+
+  @Test
+  void infiniteValuesDoNotHinderDynamicScales() {
+    Observer dynamic =
+        Observer.of(
+            QuantizationSpec.builder(DType.INT8, ObserverKind.minMax(0x1p-12))
+                .qscheme(PER_TENSOR_AFFINE)
+                .dynamic(true)
+                .build());
+    assertThat(dynamic.observe(dynamic.initialState(), vector(1, INF)))
+        .isEqualTo(new ObserverState.Range(1, INF));
   }
 
   @Test
