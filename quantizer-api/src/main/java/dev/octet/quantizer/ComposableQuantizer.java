@@ -50,7 +50,7 @@ public final class ComposableQuantizer implements Quantizer {
   public ExportedProgram transformForAnnotation(ExportedProgram program) {
     ExportedProgram current = program;
     for (Quantizer quantizer : quantizers) {
-      current = quantizer.transformForAnnotation(current);
+      current = QuantizerAnswers.transformed(quantizer, current);
     }
     return current;
   }
@@ -66,7 +66,7 @@ public final class ComposableQuantizer implements Quantizer {
     all.addAll(earlier, "the quantizer before " + name());
     Annotations.Builder own = Annotations.builder(program.graph());
     for (Quantizer quantizer : quantizers) {
-      Annotations made = quantizer.annotate(program, all.build());
+      Annotations made = QuantizerAnswers.annotations(quantizer, program, all.build());
       all.addAll(made, quantizer.name());
       own.addAll(made, quantizer.name());
     }

@@ -41,8 +41,8 @@ public final class Quantization {
       ExportedProgram program, Quantizer quantizer, Evaluator evaluator) {
     requireFloat(program);
     FoldBatchNorm.Folded folded = FoldBatchNorm.fold(program);
-    ExportedProgram model = quantizer.transformForAnnotation(folded.program());
-    Annotations made = quantizer.annotate(model, Annotations.none());
+    ExportedProgram model = QuantizerAnswers.transformed(quantizer, folded.program());
+    Annotations made = QuantizerAnswers.annotations(quantizer, model, Annotations.none());
     AnnotationCheck.check(model.graph(), made);
     quantizer.validate(model, made);
     Annotations.Builder all = Annotations.builder(model.graph());

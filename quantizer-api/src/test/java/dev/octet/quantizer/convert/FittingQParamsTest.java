@@ -26,6 +26,8 @@ import dev.octet.quantizer.spec.Site;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +106,48 @@ final class FittingQParamsTest {
     formulaIsRefused(Formula.ENDLESS_SCALE, "scale Infinity", "positive finite");
     formulaIsRefused(Formula.FAR_ZERO_POINT, "zero point 1000", "within -128..127");
     formulaIsRefused(Formula.THREE_SCALES, "3 scales", "takes one");
+  }
+
+  /** Scales that a quantizer has found in its own way. */
+  private record Known(List<Float> scales) implements QParamsDerivation {
+    @Override
+    public String name() {
+      return "known scales";
+    }
+
+    @Override
+    public QParams derive(List<QParams> sources) {
+      float[] all = new float[scales.size()];
+      for (int i = 0; i < all.length; i++) {
+        all[i] = scales.get(i);
+      }
+      return QParams.ofIntegers(all, new long[all.length], DType.INT64);
+    }
+  }
+
+  @Test
+  void aFormulaMayBringTheScalesOfAWeight() {
+    Known known = new Known(List.of(0.5f, 0.25f, 0.125f, 1f));
+    PreparedModel model =
+        Quantization.prepare(
+            linear(),
+            SiteQuantizer.of((graph, into) -> {
+              Node node = node(graph, "linear");
+              DerivedQuantizationSpec weight =
+                  new DerivedQuantizationSpec(
+                      List.of(Site.input(node, 0)),
+                      known,
+                      DType.INT8,
+                      null,
+                      QScheme.PER_CHANNEL_SYMMETRIC,
+                      0);
+              into.input(node, 0, MIN_MAX).input(node, 1, weight);
+            }));
+    model.run(Networks.random(1, 3, 6));
+    Map<String, Tensor> state = model.convert().program().state();
+    assertThat(Objects.requireNonNull(state.get("_scale_0")).toFloatArray())
+        .isEqualTo(new float[] {0.5f, 0.25f, 0.125f, 1});
+    assertThat(Objects.requireNonNull(state.get("_frozen_param0")).dtype()).isEqualTo(DType.INT8);
   }
 
   @Test
