@@ -85,8 +85,13 @@ final class FoldBatchNorm {
                     && constants
                         .keySet()
                         .containsAll(producer.operands().subList(1, producer.operands().size())))
-            .filter(producer -> isFloat(producer.operand(1)))
+            .filter(producer -> isFloat(producer.operand(1)) && isBatched(producer))
         : Optional.empty();
+  }
+
+  /** Of one image without a batch, BatchNorm takes the rows for channels. */
+  private static boolean isBatched(Node convolution) {
+    return convolution.result().tensorType().rank() == convolution.operand(1).tensorType().rank();
   }
 
   private static boolean isFloat(Value value) {

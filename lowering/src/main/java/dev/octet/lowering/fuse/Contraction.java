@@ -3,6 +3,7 @@ package dev.octet.lowering.fuse;
 import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
+import dev.octet.tensor.Shape;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,14 @@ public record Contraction(
         .filter(PostOperation.Sum.class::isInstance)
         .map(operation -> ((PostOperation.Sum) operation).other())
         .findFirst();
+  }
+
+  /**
+   * True if a bias holds a number for each output channel. That of a product of matrices may also
+   * be a column, which a square result has as many numbers for.
+   */
+  public static boolean isRow(Shape bias, long channels) {
+    return bias.elements() == channels && (bias.rank() == 0 || bias.size(-1) == channels);
   }
 
   @Override

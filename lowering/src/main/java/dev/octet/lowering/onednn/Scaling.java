@@ -149,7 +149,7 @@ final class Scaling {
     float[] values = new float[channels];
     if (product.bias().isPresent()) {
       Optional<Tensor> tensor = emitter.constant(product.bias().get());
-      if (tensor.isEmpty() || tensor.get().elements() != channels) {
+      if (tensor.isEmpty() || !Contraction.isRow(tensor.get().shape(), channels)) {
         return Optional.of("the bias is no constant row");
       }
       values = tensor.get().toFloatArray();

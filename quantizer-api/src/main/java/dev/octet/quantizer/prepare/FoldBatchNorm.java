@@ -145,6 +145,16 @@ public final class FoldBatchNorm {
               + between.type()
               + "; of more than two dimensions BatchNorm normalizes another one");
     }
+    int rank = weight(layer.get()).tensorType().rank();
+    if (!(layer.get().op() instanceof Linear) && between.tensorType().rank() != rank) {
+      return declined(
+          norm,
+          Reason.FORM_NOT_IN_RECIPE,
+          layer.get()
+              + " gives "
+              + between.type()
+              + ", one image without a batch, of which BatchNorm normalizes the rows");
+    }
     List<Value> tensors = new ArrayList<>(norm.operands().subList(1, norm.operands().size()));
     tensors.add(weight(layer.get()));
     bias(layer.get()).ifPresent(tensors::add);

@@ -138,6 +138,19 @@ final class FoldBatchNormTest {
     stays(net, Reason.FORM_NOT_IN_RECIPE, 2, 4, 3);
   }
 
+  /** The first dimension of one image counts its channels, and BatchNorm takes the second one. */
+  @Test
+  void aConvolutionOfOneImageWithoutABatchKeepsItsBatchNorm() {
+    Net image = new Net();
+    Conv2d conv2d = image.with("conv", new Conv2d(2, 5, 3));
+    BatchNorm1d rows = image.with("norm", new BatchNorm1d(5));
+    stays(image.forward(x -> rows.call(conv2d.call(x))), Reason.FORM_NOT_IN_RECIPE, 2, 7, 9);
+    Net sequence = new Net();
+    Conv1d conv1d = sequence.with("conv", new Conv1d(2, 4, 3));
+    BatchNorm1d steps = sequence.with("norm", new BatchNorm1d(7));
+    stays(sequence.forward(x -> steps.call(conv1d.call(x))), Reason.FORM_NOT_IN_RECIPE, 2, 9);
+  }
+
   @Test
   void whatStandsBetweenPreventsFolding() {
     Net net = new Net();

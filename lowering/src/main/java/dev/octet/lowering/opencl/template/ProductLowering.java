@@ -109,7 +109,7 @@ public final class ProductLowering {
     if (product.bias().isPresent()) {
       long channels = result.size(convolution ? 1 : -1);
       Optional<Tensor> bias = emitter.constant(product.bias().get());
-      if (bias.isEmpty() || bias.get().elements() != channels) {
+      if (bias.isEmpty() || !Contraction.isRow(bias.get().shape(), channels)) {
         return Optional.of("the bias is no constant row");
       }
     }
