@@ -44,8 +44,11 @@ final class BatchedProductLowering {
     if (resultShape.elements() == 0 || leftShape.elements() == 0) {
       return Optional.of("an empty product");
     }
-    if (!Descriptor.supports(left.tensorType().dtype())
-        || !(product.isInt8() || left.tensorType().dtype() == right.tensorType().dtype())) {
+    Optional<String> unknown = Scaling.declinesTypes(product);
+    if (unknown.isPresent()) {
+      return unknown;
+    }
+    if (!product.isInt8() && left.tensorType().dtype() != right.tensorType().dtype()) {
       return Optional.of("a product of " + left.tensorType().dtype());
     }
     Attributes attributes = new Attributes(arena);

@@ -50,8 +50,9 @@ final class ConvolutionLowering {
         || product.result().tensorType().shape().elements() == 0) {
       return Optional.of("an empty image");
     }
-    if (!Descriptor.supports(input.tensorType().dtype())) {
-      return Optional.of("images of " + input.tensorType().dtype());
+    Optional<String> unknown = Scaling.declinesTypes(product);
+    if (unknown.isPresent()) {
+      return unknown;
     }
     ConvolutionWindow window = ConvolutionWindow.of(product);
     if (window.transposed() && product.isInt8()) {

@@ -53,8 +53,9 @@ final class ProductLowering {
     if (inputShape.elements() == 0 || resultShape.elements() == 0) {
       return Optional.of("an empty product");
     }
-    if (!Descriptor.supports(input.tensorType().dtype())) {
-      return Optional.of("a product of " + input.tensorType().dtype());
+    Optional<String> unknown = Scaling.declinesTypes(product);
+    if (unknown.isPresent()) {
+      return unknown;
     }
     boolean transposed = product.anchor().op() instanceof Linear;
     long inner = transposed ? weight.shape().size(1) : weight.shape().size(0);

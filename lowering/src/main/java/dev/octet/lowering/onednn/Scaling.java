@@ -19,6 +19,7 @@ import dev.octet.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Scales, zero points, bias and post-operations of a product.
@@ -53,6 +54,18 @@ final class Scaling {
   private record Summand(int operand, Descriptor descriptor, Value value) {}
 
   private final List<Summand> pending = new ArrayList<>();
+
+  /** Why the library has no tensors like the operands and the result; empty if it has. */
+  static Optional<String> declinesTypes(Contraction product) {
+    return Stream.of(
+            Stream.of(product.input().value(), product.weight().value(), product.result()),
+            product.summand().map(Stored::value).stream())
+        .flatMap(values -> values)
+        .map(value -> value.tensorType().dtype())
+        .filter(dtype -> !Descriptor.supports(dtype))
+        .findFirst()
+        .map(dtype -> "a product with " + dtype);
+  }
 
   /** Sets the attributes; tells why not, if the product cannot be expressed. */
   Optional<String> prepare() {
