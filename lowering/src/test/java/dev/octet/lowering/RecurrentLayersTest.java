@@ -53,11 +53,15 @@ final class RecurrentLayersTest {
     }
 
     List<Value> draw(ProgramSketch at) {
-      int directions = bidirectional ? 2 : 1;
-      Value x =
+      return draw(
+          at,
           batchFirst
               ? at.input(DType.FLOAT32, batch, time, features)
-              : at.input(DType.FLOAT32, time, batch, features);
+              : at.input(DType.FLOAT32, time, batch, features));
+    }
+
+    List<Value> draw(ProgramSketch at, Value x) {
+      int directions = bidirectional ? 2 : 1;
       List<Value> states = new ArrayList<>();
       for (int i = 0; i < (kind.equals("lstm") ? 2 : 1); i++) {
         states.add(at.input(DType.FLOAT32, (long) layers * directions, batch, width));
@@ -121,6 +125,25 @@ final class RecurrentLayersTest {
     requirePrimitives(layers.toString(), ledger);
   }
 
+  /** Every second feature of an odd number: the last one's gap reaches into the next step. */
+  @ParameterizedTest
+  @CsvSource({"lstm, true", "lstm, false", "gru, true", "rnn_tanh, false"})
+  void partsThatTheLibraryCannotDescribeAreRead(String kind, boolean batchFirst) {
+    Layers layers = new Layers(kind, 1, false, batchFirst, true, 4, 3, 3, 6);
+    ExportedProgram program =
+        ProgramSketch.of(
+            9,
+            at -> {
+              Value x = at.input(DType.FLOAT32, batchFirst ? 3 : 4, batchFirst ? 4 : 3, 5);
+              return layers.draw(
+                  at, at.at().call(OpName.aten("slice", "Tensor"), x, 2L, 0L, 5L, 2L));
+            });
+    requirePrimitives(kind, Agreement.check(kind, program, Target.cpu(), 1e-5));
+    if (Devices.unavailable().isEmpty()) {
+      requirePrimitives(kind, Agreement.check(kind, program, Target.xpu(), 1e-5));
+    }
+  }
+
   /** Devices have no kernel for them: the processor computes them, by the library too. */
   @ParameterizedTest
   @ValueSource(strings = {"lstm", "gru"})
@@ -139,6 +162,31 @@ final class RecurrentLayersTest {
     requirePrimitives(kind, ledger);
     assertThat(ledger.find(kind).orElseThrow().backend()).isEqualTo("oneDNN");
     assertThat(ledger.find("relu").orElseThrow().backend()).isEqualTo("OpenCL");
+  }
+
+  /** A layer whose products are worth more than one thread. */
+  static ExportedProgram wide() {
+    return ProgramSketch.of(
+        8,
+        at -> {
+          Value state = at.weights(1, 32, 128);
+          List<Value> weights = List.of(at.weights(512, 128), at.weights(512, 128));
+          return at.at()
+              .node(
+                  OpName.aten("lstm", "input"),
+                  List.of(
+                      at.input(DType.FLOAT32, 8, 32, 128),
+                      List.of(state, state),
+                      weights,
+                      false,
+                      1L,
+                      0.0,
+                      false,
+                      false,
+                      false),
+                  Map.of())
+              .results();
+        });
   }
 
   /** What reads the last state alone finds it, and the sequence between layers is not lost. */

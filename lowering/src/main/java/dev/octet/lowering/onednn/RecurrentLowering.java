@@ -90,7 +90,7 @@ final class RecurrentLowering {
       before.add(emitter.read(call.states().get(i), Layout.ROW_MAJOR));
       after.add(emitter.write(call.node().results().get(i + 1), Layout.ROW_MAJOR));
     }
-    Buffer sequence = timeFirst(emitter.read(call.input()));
+    Buffer sequence = timeFirst(input());
     for (int layer = 0; layer < call.layers(); layer++) {
       boolean last = layer == call.layers() - 1;
       Buffer output = last ? result() : between();
@@ -147,6 +147,12 @@ final class RecurrentLowering {
     Shape own = Shape.of(1, call.directions(), shape.size(1), shape.size(2));
     return states.view(
         states.dtype(), own, Strides.rowMajor(own), layer * own.elements() * Float.BYTES);
+  }
+
+  /** The input where it lies, or without gaps where the library cannot describe that. */
+  private Buffer input() {
+    Buffer lies = emitter.read(call.input());
+    return ReorderKernels.isNested(lies) ? lies : emitter.read(call.input(), Layout.ROW_MAJOR);
   }
 
   /** (time, batch, features) without gaps. */
