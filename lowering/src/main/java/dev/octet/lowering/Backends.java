@@ -44,7 +44,7 @@ final class Backends {
       if (OneDnnGpu.unavailable(device).isEmpty()) {
         backends.add(new OneDnnGpuBackend(device, context, openCl, target.isProfiling()));
       }
-      backends.add(openCl, new RecurrentBackend());
+      backends.add(openCl, new RecurrentBackend(target.threads()));
     } else if (hasLibrary(target)) {
       backends.add(new OneDnnBackend());
     }

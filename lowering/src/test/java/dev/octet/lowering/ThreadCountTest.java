@@ -39,21 +39,42 @@ final class ThreadCountTest {
     assumeTrue(Files.isDirectory(TASKS), "needs " + TASKS + " to count threads");
     ExportedProgram program = CompiledModelTest.fixedBlock();
     Tensor x = CompiledModelTest.images(2, 5);
-    long alone = inThread("octet-alone", () -> threadsAfter(program, 1, x, "octet-alone"));
+    long alone = inThread("octet-alone", () -> threadsAfter(program, Target.cpu(), 1, x));
     assertThat(alone).isEqualTo(1);
-    long pair = inThread("octet-pair", () -> threadsAfter(program, 2, x, "octet-pair"));
+    long pair = inThread("octet-pair", () -> threadsAfter(program, Target.cpu(), 2, x));
+    assertThat(pair).isEqualTo(2);
+  }
+
+  /** Devices leave recurrent layers to the processor. */
+  @Test
+  void recurrentLayersBesideADeviceTakeThreadsOfTheTarget() throws Exception {
+    assumeTrue(NativeKernels.areThere(), "needs the native library");
+    assumeTrue(Files.isDirectory(TASKS), "needs " + TASKS + " to count threads");
+    Requires.device();
+    ExportedProgram program = RecurrentLayersTest.wide();
+    Tensor x = Agreement.inputs(program, 3).getFirst();
+    run(program, Target.xpu().threads(1), x); // the driver starts threads of its own
+    long alone = inThread("octet-lone", () -> threadsAfter(program, Target.xpu(), 1, x));
+    assertThat(alone).isEqualTo(1);
+    long pair = inThread("octet-two", () -> threadsAfter(program, Target.xpu(), 2, x));
     assertThat(pair).isEqualTo(2);
   }
 
   private static Tensor run(ExportedProgram program, int threads, Tensor x) {
-    try (CompiledModel model = Lowering.compile(program, Target.cpu().threads(threads))) {
+    return run(program, Target.cpu().threads(threads), x);
+  }
+
+  private static Tensor run(ExportedProgram program, Target target, Tensor x) {
+    try (CompiledModel model = Lowering.compile(program, target)) {
       return model.run(List.of(x), Arena.ofAuto()).getFirst();
     }
   }
 
-  private static long threadsAfter(ExportedProgram program, int threads, Tensor x, String name)
+  /** Threads with the name of the caller, who has run the program. */
+  private static long threadsAfter(ExportedProgram program, Target target, int threads, Tensor x)
       throws IOException {
-    run(program, threads, x);
+    run(program, target.threads(threads), x);
+    String name = Thread.currentThread().getName();
     long count = 0;
     try (Stream<Path> tasks = Files.list(TASKS)) {
       for (Path task : tasks.toList()) {

@@ -12,9 +12,15 @@ import java.util.Optional;
 public final class OneDnn {
   private static final int CPU = 1;
 
+  private static volatile boolean loaded;
+
   /** Loaded on first use; what went wrong stays known. */
   private static final class Holder {
     static final Holder INSTANCE = new Holder();
+
+    static {
+      loaded = INSTANCE.failure.isEmpty();
+    }
 
     private final MemorySegment engine;
     private final int isa;
@@ -55,6 +61,11 @@ public final class OneDnn {
   public static Optional<String> unavailable() {
     String failure = Holder.INSTANCE.failure;
     return failure.isEmpty() ? Optional.empty() : Optional.of(failure);
+  }
+
+  /** True if the library has been loaded and can be used; does not load it. */
+  static boolean isLoaded() {
+    return loaded;
   }
 
   /** What the processor can do, as the library sees it. */

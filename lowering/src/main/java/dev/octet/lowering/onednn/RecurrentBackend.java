@@ -11,7 +11,17 @@ import java.util.Optional;
  * is loaded by the first program that has such a layer.
  */
 public final class RecurrentBackend implements Backend {
-  public RecurrentBackend() {}
+  private final int threads;
+
+  /**
+   * A backend.
+   *
+   * @param threads how many a layer may use: those of a plan are fewer, since a device computes the
+   *     rest of it
+   */
+  public RecurrentBackend(int threads) {
+    this.threads = threads;
+  }
 
   @Override
   public String name() {
@@ -28,8 +38,18 @@ public final class RecurrentBackend implements Backend {
       return Optional.of("no recurrent layer");
     }
     Optional<String> missing = OneDnn.unavailable();
-    return missing.isPresent()
-        ? missing
-        : RecurrentLowering.lower(single.node(), cell.get(), emitter);
+    if (missing.isPresent()) {
+      return missing;
+    }
+    OneDnn.setThreads(threads); // begin came before the library
+    return RecurrentLowering.lower(single.node(), cell.get(), emitter);
+  }
+
+  /** The library is asked nothing as long as no program has needed it. */
+  @Override
+  public void begin(int ofPlan) {
+    if (OneDnn.isLoaded()) {
+      OneDnn.setThreads(threads);
+    }
   }
 }
