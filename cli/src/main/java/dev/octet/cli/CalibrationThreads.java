@@ -1,5 +1,6 @@
 package dev.octet.cli;
 
+import dev.octet.lowering.Target;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,11 +38,11 @@ final class CalibrationThreads {
     return or(Runtime.getRuntime().availableProcessors());
   }
 
-  /** What was asked for, else this many. */
+  /** What was asked for, else this many; from 1 to {@link Target#MOST_THREADS}. */
   int or(int otherwise) {
-    if (threads != null && threads < 1) {
+    if (threads != null && !ThreadNumber.isIn(threads)) {
       throw new ParameterException(
-          spec.commandLine(), "--threads is " + threads + ", expected at least 1");
+          spec.commandLine(), "--threads is " + threads + ", expected 1 to " + Target.MOST_THREADS);
     }
     return threads == null ? otherwise : threads;
   }

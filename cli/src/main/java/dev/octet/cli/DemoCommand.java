@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       defaultValue = "1",
-      converter = PositiveNumber.class,
+      converter = ThreadNumber.class,
       description =
           "Threads that one run uses; with --engine xpu, runs at once. Default: ${DEFAULT-VALUE}.")
   private int threads;

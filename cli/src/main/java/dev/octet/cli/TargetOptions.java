@@ -17,7 +17,7 @@ abstract class TargetOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      converter = PositiveNumber.class,
+      converter = ThreadNumber.class,
       description =
           "Threads that one run uses; with --engine xpu, runs at once. Default: the number of"
               + " processors.")

@@ -76,8 +76,9 @@ final class EngineOptionsTest {
         "--engine=xpu --device=warp|warp' names no device",
         "--engine=warp|[cpu, xpu, reference]",
         "--autocast=fp16|[bf16]",
-        "--threads=0|is no number of at least 1",
-        "--threads=two|is no number of at least 1",
+        "--threads=0|0' is no number from 1 to 1024",
+        "--threads=1025|1025' is no number from 1 to 1024",
+        "--threads=two|two' is no number from 1 to 1024",
       })
   void optionThatCannotBeUsedIsAUsageError(String options, String message) {
     CommandTrial trial =

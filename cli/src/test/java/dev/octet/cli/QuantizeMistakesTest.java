@@ -78,6 +78,7 @@ final class QuantizeMistakesTest {
         "2|--quantizer x86 --calibrate @x.npy --scale 1/127|--scale has no meaning without",
         "2|--quantizer x86 --calibrate @x.npy --batch 2|--batch has no meaning without",
         "2|--quantizer x86 --calibrate @x.npy --threads 0|--threads is 0",
+        "2|--quantizer x86 --calibrate @x.npy --threads 8000|8000, expected 1 to 1024",
         "2|--quantizer x86 --calibrate @x.npy --device gpu|--device has no meaning without"
             + " --engine",
         "2|--quantizer x86 --calibrate @x.npy --engine cpu --device 0|--device has no meaning",

@@ -19,6 +19,9 @@ import java.util.OptionalInt;
  * }</pre>
  */
 public final class Target {
+  /** The most threads that a target can have. */
+  public static final int MOST_THREADS = CompileOptions.MOST_THREADS;
+
   /** Whichever is preferred. */
   private static final String ANY_DEVICE = "any";
 
@@ -117,9 +120,20 @@ public final class Target {
     return device;
   }
 
-  /** How many threads one run may use, and all concurrent runs together; at least 1. */
+  /**
+   * How many threads one run may use, and all concurrent runs together. Of {@link #xpu}, how many
+   * runs may be in work at once, and how many threads of the processor each may use for recurrent
+   * layers, for which devices have no kernels.
+   *
+   * @param count from 1 to {@link #MOST_THREADS}, which is 1,024
+   * @throws IllegalArgumentException for another number
+   */
   public Target threads(int count) {
-    Preconditions.checkArgument(count >= 1, "threads is %s, expected at least 1", count);
+    Preconditions.checkArgument(
+        count >= 1 && count <= MOST_THREADS,
+        "threads is %s, expected 1 to %s",
+        count,
+        MOST_THREADS);
     return new Target(
         OptionalInt.of(count), autocast, int8Coverage, saturating, library, profiling, device);
   }
@@ -175,9 +189,10 @@ public final class Target {
     return new Target(threads, autocast, int8Coverage, saturating, library, true, device);
   }
 
-  /** As many as were set, else one for each core of this machine. */
+  /** As many as were set, else one for each core of this machine, at most {@link #MOST_THREADS}. */
   public int threads() {
-    return threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    return threads.orElseGet(
+        () -> Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS));
   }
 
   public Optional<DType> autocast() {

@@ -50,6 +50,16 @@ final class TargetTest {
     assertThat(thrown).hasMessageThat().contains("names no device");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, 0, 1025, 8000, Integer.MAX_VALUE})
+  void numberOfThreadsThatNobodyHasIsRefused(int threads) {
+    Target target = Target.cpu();
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> target.threads(threads));
+    assertThat(thrown).hasMessageThat().contains("expected 1 to 1024");
+    assertThat(target.threads(1024).threads()).isEqualTo(1024);
+  }
+
   @Test
   void savedTargetComesBack() {
     Target target = Target.xpu().device("name:arc").threads(2).autocast(DType.BFLOAT16);

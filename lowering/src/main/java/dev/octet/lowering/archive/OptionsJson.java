@@ -36,7 +36,6 @@ final class OptionsJson {
   private static final String SATURATION = "allow_saturation";
   private static final String PORTABLE = "portable";
 
-  private static final int MOST_THREADS = 1 << 16;
   private static final int DEPTH = 8;
 
   /** Databind's mapper would take longer to start than all the rest of a small file. */
@@ -128,6 +127,11 @@ final class OptionsJson {
     }
   }
 
+  /** What of a number is not told by its key. */
+  private static String expected(String key) {
+    return key.equals(THREADS) ? ", expected 1 to " + CompileOptions.MOST_THREADS : "";
+  }
+
   static CompileOptions read(byte[] json, String where) {
     OptionalInt threads = OptionalInt.empty();
     Optional<DType> autocast = Optional.empty();
@@ -146,7 +150,9 @@ final class OptionsJson {
                     && (value.textValue().equals(CPU) || value.textValue().equals(XPU));
             case CHOICE -> value.isTextual() && isChoice(value.textValue());
             case THREADS ->
-                value.isInt() && value.intValue() >= 1 && value.intValue() <= MOST_THREADS;
+                value.isInt()
+                    && value.intValue() >= 1
+                    && value.intValue() <= CompileOptions.MOST_THREADS;
             case AUTOCAST ->
                 value.isTextual() && value.textValue().equals(DType.BFLOAT16.toString());
             case COVERAGE ->
@@ -155,7 +161,7 @@ final class OptionsJson {
             default -> throw new FormatException(where + ": unknown option '" + key + "'");
           };
       if (!valid) {
-        throw new FormatException(where + ": the option '" + key + "' is " + value);
+        throw new FormatException(where + ": the option '" + key + "' is " + value + expected(key));
       }
       switch (key) {
         case THREADS -> threads = OptionalInt.of(value.intValue());

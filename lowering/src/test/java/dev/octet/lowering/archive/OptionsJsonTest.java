@@ -77,6 +77,8 @@ final class OptionsJsonTest {
       delimiter = '|',
       value = {
         "{\"device\":\"tpu\"}|the option 'device' is \"tpu\"",
+        "{\"threads\":0}|the option 'threads' is 0, expected 1 to 1024",
+        "{\"threads\":1025}|the option 'threads' is 1025, expected 1 to 1024",
         "{\"device\":\"xpu\"}|device_choice' belongs to 'device': 'xpu'",
         "{\"device_choice\":\"any\"}|device_choice' belongs to 'device': 'xpu'",
         "{\"device\":\"cpu\",\"device_choice\":\"any\"}|device_choice' belongs to",
