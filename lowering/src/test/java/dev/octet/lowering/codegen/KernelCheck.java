@@ -46,6 +46,7 @@ public final class KernelCheck {
   private double absolute;
   private boolean shuffled = true;
   private boolean device = true;
+  private boolean eitherZero;
 
   private KernelCheck(Graph body, long seed) {
     this.body = body;
@@ -59,10 +60,19 @@ public final class KernelCheck {
     return new KernelCheck(body, seed);
   }
 
-  /** Floats that are no sums may differ by this much; without it every bit counts. */
+  /**
+   * Floats that are no sums may differ by this much; without it every bit counts, those of zeros
+   * too.
+   */
   public KernelCheck within(double newRelative, double newAbsolute) {
     relative = newRelative;
     absolute = newAbsolute;
+    return this;
+  }
+
+  /** Zeros may have either sign, as of maxima, of which PyTorch does not define it. */
+  public KernelCheck withEitherZero() {
+    eitherZero = true;
     return this;
   }
 
@@ -320,14 +330,23 @@ public final class KernelCheck {
       for (long i = 0; i < a.elements(); i++) {
         double x = a.getDouble(i);
         double y = b.getDouble(i);
-        boolean close =
-            Double.compare(x, y) == 0 || x == y || Math.abs(x - y) <= atol + rtol * Math.abs(x);
-        if (!close) {
+        if (!close(x, y, rtol, atol)) {
           assertWithMessage("%s: output %s element %s of %s %s", what, o, i, a, body.nodes())
               .that(y)
               .isEqualTo(x);
         }
       }
     }
+  }
+
+  /** NaN is like NaN only, and an infinity like itself. */
+  private boolean close(double expected, double found, double rtol, double atol) {
+    if (Double.compare(expected, found) == 0) {
+      return true;
+    }
+    boolean exact = rtol == 0 && atol == 0 && !eitherZero;
+    return !exact
+        && Double.isFinite(expected)
+        && Math.abs(expected - found) <= atol + rtol * Math.abs(expected);
   }
 }

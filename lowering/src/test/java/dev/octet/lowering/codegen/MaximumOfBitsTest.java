@@ -52,7 +52,7 @@ final class MaximumOfBitsTest {
   void specialNumbers() {
     for (DType dtype : List.of(DType.FLOAT32, DType.BFLOAT16)) {
       for (long seed = 0; seed < 8; seed++) {
-        KernelCheck.of(largest(dtype), seed).input(0, rows(dtype, seed)).holds();
+        KernelCheck.of(largest(dtype), seed).input(0, rows(dtype, seed)).withEitherZero().holds();
       }
     }
   }

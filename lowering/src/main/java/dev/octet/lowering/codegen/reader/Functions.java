@@ -144,6 +144,12 @@ final class Functions {
   }
 
   Expr expm1(Expr x) {
+    Expr value = expm1ButZeros(x);
+    return x.type() == LaneType.F64 ? value : withSignOf(value, x);
+  }
+
+  /** The same, but that a negative zero may become a positive one. */
+  Expr expm1ButZeros(Expr x) {
     if (x.type() == LaneType.F64) {
       return pool.call("expm1", x);
     }
@@ -220,11 +226,11 @@ final class Functions {
       return pool.call("tanh", x);
     }
     Expr size = apply(Operation.ABSOLUTE, x);
-    Expr expm1 = expm1(multiply(size, f(-2)));
-    Expr value = divide(apply(Operation.NEGATE, expm1), add(expm1, f(2)));
-    return withSignOf(value, x);
+    Expr expm1 = expm1ButZeros(multiply(size, f(-2)));
+    return withSignOf(apply(Operation.ABSOLUTE, divide(expm1, add(expm1, f(2)))), x);
   }
 
+  /** Of a size that is positive, or has the sign already. */
   private Expr withSignOf(Expr size, Expr sign) {
     Expr bit = apply(Operation.AND, pool.bitsOfFloat(sign), pool.i32(Integer.MIN_VALUE));
     return pool.floatOfBits(apply(Operation.OR, pool.bitsOfFloat(size), bit));

@@ -111,9 +111,9 @@ final class UnaryReaders {
     Expr negative =
         in.functions.multiply(
             in.functions.like(x, scale * alpha),
-            in.functions.expm1(in.functions.multiply(in.functions.like(x, inputScale), x)));
+            in.functions.expm1ButZeros(in.functions.multiply(in.functions.like(x, inputScale), x)));
     return in.pool.select(
-        in.apply(Operation.LESS_OR_EQUAL, x, in.functions.like(x, 0)),
+        in.apply(Operation.LESS, x, in.functions.like(x, 0)), // a zero keeps its sign
         negative,
         in.functions.multiply(in.functions.like(x, scale), x));
   }

@@ -8,6 +8,7 @@ import dev.octet.lowering.codegen.KernelCheck;
 import dev.octet.op.OpName;
 import dev.octet.op.TensorType;
 import dev.octet.tensor.DType;
+import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,9 @@ final class PointwiseKernelsTest {
         "silu",
         "mish",
         "elu",
+        "celu",
+        "selu",
+        "expm1",
         "softplus",
         "erf",
         "gelu",
@@ -128,6 +132,25 @@ final class PointwiseKernelsTest {
     }
     Graph body = Bodies.unary("aten." + name + ".default", type(DType.FLOAT32, 4000));
     KernelCheck.of(body, 1).input(0, Tensor.of(values, 4000)).within(2e-6, 1e-36).holds();
+  }
+
+  /** Of functions that are 0 at 0 and grow there; every bit counts. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"tanh", "expm1", "elu", "celu", "selu", "erf", "gelu", "silu", "mish", "sin"})
+  void zerosKeepTheirSigns(String name) {
+    float[] zeros = new float[37];
+    for (int i = 0; i < zeros.length; i++) {
+      zeros[i] = i % 3 == 1 ? -0f : 0;
+    }
+    for (DType type : new DType[] {DType.FLOAT32, DType.BFLOAT16}) {
+      Tensor tensor = Tensor.allocate(type, Shape.of(37));
+      for (int i = 0; i < zeros.length; i++) {
+        tensor.setDouble(i, zeros[i]);
+      }
+      Graph body = Bodies.unary("aten." + name + ".default", type(type, 37));
+      KernelCheck.of(body, 1).input(0, tensor).holds();
+    }
   }
 
   @TestFactory
