@@ -78,8 +78,8 @@ public final class PreparedModel {
    * Runs one batch and returns the float outputs, which live as long as they are reachable.
    *
    * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input; or
-   *     for values that cannot be observed, such as NaN and what would make a scale
-   *     infinite, naming where
+   *     for values that cannot be observed, such as NaN and what would make a scale infinite,
+   *     naming where
    */
   public List<Tensor> run(List<Tensor> batch) {
     return calibration.run(batch, Arena.ofAuto());

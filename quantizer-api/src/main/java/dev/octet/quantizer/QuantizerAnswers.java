@@ -6,7 +6,9 @@ import dev.octet.quantizer.annotate.Annotations;
 import dev.octet.quantizer.annotate.Quantizer;
 import org.jspecify.annotations.Nullable;
 
-/** What quantizers give when asked; plugins are compiled elsewhere, and null must name its source. */
+/**
+ * What quantizers give when asked; plugins are compiled elsewhere, and null must name its source.
+ */
 final class QuantizerAnswers {
   private QuantizerAnswers() {}
 

@@ -19,10 +19,12 @@ public final class FrozenProgram {
    * Freezes a program.
    *
    * @param lease owns what is computed from constants and does not depend on sizes
+   * @throws dev.octet.tensor.InputException naming a node whose operands or literals do not fit
    */
   public FrozenProgram(ExportedProgram program, Lease lease) {
     this.lease = lease;
     FrozenGraph bound = BindState.apply(program, new Folder(lease));
+    CheckNodes.check(bound);
     this.frozen =
         FoldBatchNorm.apply(
             FoldConstants.apply(ExplicitPadding.apply(DropIdentities.apply(bound))), lease.arena());
@@ -52,6 +54,7 @@ public final class FrozenProgram {
    * The graph for given sizes.
    *
    * @param sizes a number for each symbol of the program
+   * @throws dev.octet.tensor.InputException naming a node that does not fit these sizes
    */
   public FrozenGraph at(Map<String, Long> sizes) {
     return at(sizes, lease);
@@ -64,6 +67,9 @@ public final class FrozenProgram {
    */
   public FrozenGraph at(Map<String, Long> sizes, Lease owner) {
     FrozenGraph bound = BindSizes.apply(frozen.of(owner), sizes);
+    if (!sizes.isEmpty()) {
+      CheckNodes.check(bound);
+    }
     FrozenGraph sized = FoldConstants.apply(DropIdentities.apply(bound));
     return DropDeadNodes.apply(
         ShareEqualNodes.apply(

@@ -22,6 +22,9 @@ import java.util.OptionalInt;
  * in front, functions, sums and a quantize behind.
  */
 final class FuseContraction implements FusionRule {
+  private static final String BEYOND =
+      " has a scale or zero point that kernels of integers do not compute with";
+
   /** Where the operands of a product stand. */
   private record Operands(int input, int weight, OptionalInt bias) {}
 
@@ -96,10 +99,14 @@ final class FuseContraction implements FusionRule {
     if (dequantize.isEmpty()) {
       return "its input is not quantized";
     }
+    Stored input = stored(dequantize.get());
+    if (!input.affine().map(Affine::suitsIntegers).orElse(true)) {
+      return "its input" + BEYOND;
+    }
     IntegerWeight found = integerWeight(anchor, anchor.operand(operands.weight), context);
     return found
         .weight()
-        .map(weight -> declinesInt8(anchor, stored(dequantize.get()), weight, context))
+        .map(weight -> declinesInt8(anchor, input, weight, context))
         .orElse(found.declined());
   }
 
@@ -177,6 +184,10 @@ final class FuseContraction implements FusionRule {
     if (scales.isEmpty() && affine.isEmpty()) {
       return IntegerWeight.declined("the scales of its weight are not constant");
     }
+    if (!affine.map(Affine::suitsIntegers).orElse(true)
+        || !scales.map(FuseContraction::isFinite).orElse(true)) {
+      return IntegerWeight.declined("its weight" + BEYOND);
+    }
     boolean centred =
         affine.map(grid -> grid.zeroPoint() == 0).orElseGet(() -> hasNoZeroPoints(node, context));
     return centred
@@ -200,8 +211,11 @@ final class FuseContraction implements FusionRule {
     if (rank < 2 || rank != anchor.operand(1).tensorType().rank()) {
       return IntegerWeight.declined("its factors have different ranks");
     }
-    return IntegerWeight.of(
-        new Weight(stored, Optional.empty(), Optional.of(Affine.of(op)), Optional.empty()));
+    Affine affine = Affine.of(op);
+    return affine.suitsIntegers()
+        ? IntegerWeight.of(
+            new Weight(stored, Optional.empty(), Optional.of(affine), Optional.empty()))
+        : IntegerWeight.declined("its second factor" + BEYOND);
   }
 
   /**
@@ -223,6 +237,15 @@ final class FuseContraction implements FusionRule {
             .constant(dequantize.operand(points.getAsInt()))
             .filter(FuseContraction::isZero)
             .isPresent();
+  }
+
+  private static boolean isFinite(Tensor tensor) {
+    for (long i = 0; i < tensor.elements(); i++) {
+      if (!Double.isFinite(tensor.getDouble(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** True if all elements are. */

@@ -30,6 +30,7 @@ final class FusePooling implements FusionRule {
     if (dequantize.isPresent() && quantize.isPresent()) {
       Dequantize in = (Dequantize) dequantize.get().op();
       if (((Quantize) quantize.get().op()).restores(in)
+          && Affine.of(in).suitsIntegers()
           && (in.zeroPoint() == 0 || !countsPadding(anchor))) {
         return Optional.of(
             new Pooling(

@@ -4,6 +4,7 @@ import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.lowering.backend.Emitter;
 import dev.octet.lowering.backend.Layout;
+import dev.octet.lowering.fuse.Affine;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Kernel;
 import dev.octet.op.Dequantize;
@@ -21,6 +22,9 @@ final class DequantizeLowering {
   static Optional<String> lower(Node node, Dequantize op, Emitter emitter) {
     if (op.isDynamic() || !isByte(op.dtype()) || !isFloat(op)) {
       return Optional.of("not a primitive of the library");
+    }
+    if (!Affine.of(op).suitsIntegers()) {
+      return Optional.of("a scale or zero point beyond the range of the type");
     }
     Value input = node.operand(0);
     if (input.tensorType().shape().elements() == 0 || input.tensorType().rank() == 0) {

@@ -21,6 +21,27 @@ final class AffineTest {
     assertThat(fullRange(DType.INT8, -127, 127)).isFalse();
   }
 
+  private static boolean suits(DType dtype, double scale, long zeroPoint) {
+    return new Affine(dtype, scale, zeroPoint, 0, 100).suitsIntegers();
+  }
+
+  @Test
+  void kernelsComputeWithZeroPointsAmongTheIntegersAndStepsThatHaveAnInverse() {
+    assertThat(suits(DType.UINT8, 0.1, 0)).isTrue();
+    assertThat(suits(DType.UINT8, 0.1, 255)).isTrue();
+    assertThat(suits(DType.UINT8, 0.1, 256)).isFalse();
+    assertThat(suits(DType.UINT8, 0.1, -1)).isFalse();
+    assertThat(suits(DType.INT8, 0.1, -128)).isTrue();
+    assertThat(suits(DType.INT8, 0.1, 128)).isFalse();
+    assertThat(suits(DType.INT8, 0.1, 1L << 40)).isFalse();
+    assertThat(suits(DType.INT8, 0, 0)).isFalse();
+    assertThat(suits(DType.INT8, 1e-40, 0)).isFalse();
+    assertThat(suits(DType.INT8, 1e-50, 0)).isFalse();
+    assertThat(suits(DType.INT8, 1e300, 0)).isFalse();
+    assertThat(suits(DType.INT8, Double.NaN, 0)).isFalse();
+    assertThat(suits(DType.INT8, -0.1, 0)).isFalse();
+  }
+
   @Test
   void theScaleIsRoundedToFloatAsOperatorsDo() {
     assertThat(new Affine(DType.UINT8, 0.1, 0, 0, 255).scaleAsFloat()).isEqualTo(0.1f);

@@ -93,6 +93,37 @@ final class FloatReasonTest {
   }
 
   @Test
+  void integersAreBeyondWhatKernelsHave() {
+    String beyond = " has a scale or zero point that kernels of integers do not compute with";
+    Grid zeroPoint = new Grid(DType.UINT8, 0.1, 300, 0, 255);
+    assertThat(
+            reason(at ->
+                List.of(
+                    linear(
+                        at,
+                        at.rounded(at.input(DType.FLOAT32, 2, 4), zeroPoint),
+                        at.int8Weights(true, 60, 3, 4)))))
+        .isEqualTo("its input" + beyond);
+    assertThat(
+            reason(at ->
+                List.of(
+                    at.at()
+                        .call(
+                            AtenOps.MATMUL,
+                            integers(at, 2, 4),
+                            at.rounded(at.input(DType.FLOAT32, 4, 3), zeroPoint)))))
+        .isEqualTo("its second factor" + beyond);
+    assertThat(
+            reason(at -> {
+              Tensor scales = Tensor.of(new float[] {0.1f, Float.POSITIVE_INFINITY, 0.1f}, 3);
+              Value zeros = at.constant(Tensor.allocate(DType.INT64, Shape.of(3)));
+              Value weight = perChannel(at, bytes(at, 3, 4), at.constant(scales), zeros, 0);
+              return List.of(linear(at, integers(at, 2, 4), weight));
+            }))
+        .isEqualTo("its weight" + beyond);
+  }
+
+  @Test
   void theQuantizedWeightIsNotConstant() {
     String expected = "its quantized weight is not constant";
     Grid symmetric = new Grid(DType.INT8, 0.1, 0, -127, 127);

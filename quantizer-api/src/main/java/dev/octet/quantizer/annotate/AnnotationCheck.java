@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks what every backend needs of annotations: sites that exist and carry tensors of a type that
- * can be quantized, sharing and derivation that refer to annotated sites and do not run in a circle,
- * channel axes that are dimensions of a known size.
+ * can be quantized, sharing and derivation that refer to annotated sites and do not run in a
+ * circle, channel axes that are dimensions of a known size.
  */
 public final class AnnotationCheck {
   /** What quantize operators read. */

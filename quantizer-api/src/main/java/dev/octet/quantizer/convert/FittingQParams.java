@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Takes scale and zero point from an observer or a derivation, and refuses what the tensor cannot be
- * quantized with. Formulas of plugins give anything; ranges of float32 numbers can be too wide.
+ * Takes scale and zero point from an observer or a derivation, and refuses what the tensor cannot
+ * be quantized with. Formulas of plugins give anything; ranges of float32 numbers can be too wide.
  */
 final class FittingQParams {
   private final ObserverGroup group;

@@ -4,8 +4,8 @@ import dev.octet.quantizer.spec.QParams;
 import dev.octet.tensor.Tensor;
 
 /**
- * PyTorch's MinMaxObserver: the smallest and the largest value of all tensors seen. Infinite
- * values are refused, unless the spec is dynamic: PyTorch's scale is infinite after them.
+ * PyTorch's MinMaxObserver: the smallest and the largest value of all tensors seen. Infinite values
+ * are refused, unless the spec is dynamic: PyTorch's scale is infinite after them.
  */
 public record MinMaxObserver(ObserverSettings settings) implements Observer {
   @Override

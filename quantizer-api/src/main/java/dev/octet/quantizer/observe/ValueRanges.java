@@ -134,8 +134,7 @@ final class ValueRanges {
 
   /** As {@link #scalableRange}, for each channel. */
   static Observation scalableChannels(Observer observer, Tensor tensor) {
-    Observation seen =
-        ofChannels(observer.className(), tensor, observer.settings().requiredAxis());
+    Observation seen = ofChannels(observer.className(), tensor, observer.settings().requiredAxis());
     if (seen instanceof Observation.Channels channels) {
       for (int i = 0; i < channels.min().length; i++) {
         if (Float.isInfinite(channels.min()[i]) || Float.isInfinite(channels.max()[i])) {

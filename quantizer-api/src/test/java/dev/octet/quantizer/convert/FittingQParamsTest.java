@@ -53,8 +53,7 @@ final class FittingQParamsTest {
         case NO_SCALE -> QParams.of(0, 0, DType.INT32);
         case ENDLESS_SCALE -> QParams.of(Float.POSITIVE_INFINITY, 0, DType.INT32);
         case FAR_ZERO_POINT -> QParams.of(0.5f, 1000, DType.INT32);
-        case THREE_SCALES ->
-            QParams.ofIntegers(new float[] {1, 2, 3}, new long[3], DType.INT32);
+        case THREE_SCALES -> QParams.ofIntegers(new float[] {1, 2, 3}, new long[3], DType.INT32);
       };
     }
   }
