@@ -7,6 +7,7 @@ import dev.octet.op.Activation;
 import dev.octet.op.Add;
 import dev.octet.op.Clamp;
 import dev.octet.op.Dequantize;
+import dev.octet.op.PerTensorAffine;
 import dev.octet.op.Quantize;
 import dev.octet.op.Relu;
 import dev.octet.op.ToCopy;
@@ -43,10 +44,7 @@ record Epilogue(
         chain.add(node);
         node = dequantize.get();
         context.giveAsFloat(node.result());
-      } else if (integers
-          && node.op() instanceof Quantize op
-          && !op.isDynamic()
-          && isByte(op.dtype())) {
+      } else if (integers && node.op() instanceof Quantize op && isOfBytes(op)) {
         quantization = Optional.of(Affine.of(op));
       } else if (!summed && isSum(node)) {
         summed = true;
@@ -81,7 +79,7 @@ record Epilogue(
    */
   private static Optional<Node> roundedForFloats(Node quantize, FusionContext context) {
     if (!(quantize.op() instanceof Quantize op)
-        || op.isDynamic()
+        || !isPlain(op)
         || quantize.operand(0).tensorType().dtype() != DType.FLOAT32) {
       return Optional.empty();
     }
@@ -152,14 +150,18 @@ record Epilogue(
   }
 
   /** True of what products store and add; floats would not hold all integers of 32 bits. */
-  private static boolean isByte(DType type) {
-    return type == DType.INT8 || type == DType.UINT8;
+  private static boolean isOfBytes(PerTensorAffine op) {
+    return isPlain(op) && (op.dtype() == DType.INT8 || op.dtype() == DType.UINT8);
+  }
+
+  private static boolean isPlain(PerTensorAffine op) {
+    return !op.isDynamic() && Affine.of(op).suitsIntegers();
   }
 
   /** The other summand as integers, if it was dequantized. */
   private static Stored stored(Value other, FusionContext context, List<Node> nodes) {
     Optional<Node> dequantize =
-        context.dequantize(other).filter(node -> isByte(node.operand(0).tensorType().dtype()));
+        context.dequantize(other).filter(node -> isOfBytes((Dequantize) node.op()));
     if (dequantize.isEmpty()) {
       return Stored.plain(other);
     }
