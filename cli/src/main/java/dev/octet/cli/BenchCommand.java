@@ -163,7 +163,7 @@ final class BenchCommand implements Runnable {
             ? ModelFile.zoo(model, batch == null ? 1 : batch)
             : ModelFile.readProgram(Path.of(model));
     if (quantization.isAsked()) {
-      program = quantization.apply(program, sizes(program), target);
+      program = quantization.apply(program, this::sizes, target);
     }
     return Lowering.compile(program, target);
   }

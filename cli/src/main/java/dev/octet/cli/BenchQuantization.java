@@ -12,6 +12,7 @@ import dev.octet.quantizer.provider.QuantizerProviders;
 import dev.octet.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,16 +65,20 @@ final class BenchQuantization {
   /**
    * Quantizes a program.
    *
-   * @param sizes a number for each symbol
+   * @param sizes a number for each symbol, asked for when the program is known to run
    * @param target that the result is for
    */
-  ExportedProgram apply(ExportedProgram program, Map<String, Long> sizes, Target target) {
+  ExportedProgram apply(
+      ExportedProgram program, Function<ExportedProgram, Map<String, Long>> sizes, Target target) {
     PreparedModel prepared = Quantization.prepare(program, quantizer(String.valueOf(name), target));
-    List<List<Tensor>> batches =
-        IntStream.range(0, BATCHES).mapToObj(i -> RandomInputs.of(program, sizes, i + 1)).toList();
     Target cpu = Target.cpu();
     int atOnce = CalibrationThreads.atOnce(cpu.threads(), BATCHES);
     try (CompiledEvaluator evaluator = Lowering.evaluator(prepared.program(), cpu, atOnce)) {
+      Map<String, Long> known = sizes.apply(program);
+      List<List<Tensor>> batches =
+          IntStream.range(0, BATCHES)
+              .mapToObj(i -> RandomInputs.of(program, known, i + 1))
+              .toList();
       prepared.withEvaluator(evaluator).calibrate(batches, atOnce, () -> {});
     }
     return prepared.convert().program();

@@ -37,21 +37,21 @@ final class ProgramTables {
     out.printf(Locale.ROOT, "dialect     %s%n", String.join(", ", program.metadata().verifiers()));
     out.printf(Locale.ROOT, "written by  %s%n", program.metadata().producer());
     for (Value input : program.userInputs()) {
-      out.printf(Locale.ROOT, "input       %s %s%n", input, input.type());
+      out.printf(Locale.ROOT, "input       %s %s%n", input, OutputText.named(input.type()));
     }
     for (int i = 0; i < program.outputs().size(); i++) {
       GraphOutput output = program.graph().outputs().get(i);
       String what =
           switch (output) {
-            case GraphOutput.Of(Value value) -> value + " " + value.type();
-            case GraphOutput.Literal(var literal) -> literal.toString();
+            case GraphOutput.Of(Value value) -> value + " " + OutputText.named(value.type());
+            case GraphOutput.Literal(var literal) -> OutputText.of(literal);
           };
       out.printf(Locale.ROOT, "output      %s%s%n", what, purpose(program.outputs().get(i)));
     }
     program
         .ranges()
-        .forEach(
-            (symbol, range) -> out.printf(Locale.ROOT, "symbol      %s in %s%n", symbol, range));
+        .forEach((symbol, range) ->
+            out.printf(Locale.ROOT, "symbol      %s in %s%n", OutputText.named(symbol), range));
     out.printf(
         Locale.ROOT,
         "state       %d tensors, %,d elements, %s%n",
@@ -104,7 +104,7 @@ final class ProgramTables {
     for (Node node : program.graph().nodes()) {
       String types =
           node.results().stream()
-              .map(value -> value.type().toString())
+              .map(value -> OutputText.named(value.type()))
               .collect(Collectors.joining(", "));
       rows.add(
           List.of(

@@ -1,5 +1,7 @@
 package dev.octet.cli;
 
+import dev.octet.graph.GraphOutput;
+import dev.octet.program.ExportedProgram;
 import dev.octet.tensor.Npy;
 import dev.octet.tensor.Tensor;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.PrintWriter;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +22,9 @@ import picocli.CommandLine.Spec;
 /** {@code octet run}: runs a program once on tensors from files. */
 @Command(
     name = "run",
-    description = "Runs a program once and writes output0.npy, output1.npy, …",
+    description =
+        "Runs a program once and writes output0.npy, output1.npy, …; an output that is no tensor,"
+            + " such as None, keeps its number and is printed.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  octet run mlp.pt2 --input x.npy --out-dir results",
@@ -59,13 +64,9 @@ final class RunCommand implements Callable<Integer> {
         Progress progress =
             Progress.start(spec.commandLine().getErr(), "Running", program.steps())) {
       requireOutputsOfTheirOwn(program);
-      List<Tensor> outputs = program.run(arguments, arena, progress::step);
+      List<Tensor> tensors = program.run(arguments, arena, progress::step);
       Files.createDirectories(folder);
-      for (int i = 0; i < outputs.size(); i++) {
-        Path target = output(i);
-        Npy.write(target, outputs.get(i));
-        out.println(target + " " + outputs.get(i));
-      }
+      write(program.program(), tensors, out);
     }
     return ExitCodes.OK;
   }
@@ -77,8 +78,23 @@ final class RunCommand implements Callable<Integer> {
   private void requireOutputsOfTheirOwn(Executable program) {
     CommandFiles files = new CommandFiles().reads("FILE", file);
     inputs.forEach(input -> files.reads("--input", input));
-    for (int i = 0; i < program.program().outputs().size(); i++) {
+    for (int i = 0; i < program.program().userOutputs().size(); i++) {
       files.requireOfItsOwn("--out-dir", output(i));
+    }
+  }
+
+  private void write(ExportedProgram program, List<Tensor> tensors, PrintWriter out) {
+    Iterator<Tensor> next = tensors.iterator();
+    List<GraphOutput> outputs = program.userOutputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      if (outputs.get(i) instanceof GraphOutput.Literal(var literal)) {
+        out.println("output " + i + " is " + OutputText.of(literal));
+        continue;
+      }
+      Path target = output(i);
+      Tensor tensor = next.next();
+      Npy.write(target, tensor);
+      out.println(target + " " + tensor);
     }
   }
 }

@@ -4,9 +4,11 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.octet.graph.Graph;
+import dev.octet.graph.GraphOutput;
 import dev.octet.graph.Value;
 import dev.octet.graph.evaluate.Evaluator;
 import dev.octet.graph.evaluate.ValueListener;
+import dev.octet.op.SymbolType;
 import dev.octet.op.TensorType;
 import dev.octet.symbol.Range;
 import dev.octet.symbol.SymInt;
@@ -73,6 +75,51 @@ public record ExportedProgram(
   }
 
   /**
+   * What the caller gets, in order: values of the graph, and literals (None, a number, a string)
+   * that the program returns as they are.
+   */
+  public ImmutableList<GraphOutput> userOutputs() {
+    ImmutableList.Builder<GraphOutput> found = ImmutableList.builder();
+    for (int i = 0; i < outputs.size(); i++) {
+      if (outputs.get(i) instanceof OutputSpec.User) {
+        found.add(graph.outputs().get(i));
+      }
+    }
+    return found.build();
+  }
+
+  /**
+   * The tensors among {@link #userOutputs()}, in order: what runs of the program give. Literals are
+   * no tensors and left out.
+   *
+   * @throws InputException for an output that is computed and no tensor, naming it
+   */
+  public ImmutableList<Value> tensorOutputs() {
+    ImmutableList.Builder<Value> tensors = ImmutableList.builder();
+    List<GraphOutput> all = userOutputs();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof GraphOutput.Of(Value value)) {
+        if (!(value.type() instanceof TensorType)) {
+          throw new InputException(
+              "output "
+                  + i
+                  + ", "
+                  + value
+                  + ", is no tensor but "
+                  + (value.type() instanceof SymbolType
+                      ? "a number that each run computes"
+                      : value.type())
+                  + ", expected tensors, or numbers known at export; return it as a tensor"
+                  + " (torch.full((), n)), or leave it out, when exporting, or ask Evaluator.run"
+                  + " for what the graph gives");
+        }
+        tensors.add(value);
+      }
+    }
+    return tensors.build();
+  }
+
+  /**
    * Runs the program on the reference evaluator; results live until the garbage collector frees
    * them.
    */
@@ -84,38 +131,35 @@ public record ExportedProgram(
   /**
    * Runs the program.
    *
-   * @param userInputs one for each of {@link #userInputs()}; types and sizes are checked, and equal
-   *     symbols must get equal sizes
+   * @param userInputs one for each of {@link #userInputs()}, for a number a tensor of one element;
+   *     types, sizes and numbers are checked, and equal symbols must get equal sizes
    * @param arena owns the results
-   * @return the tensors that the caller gets, mutations left out; state is never changed
-   * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input
+   * @return the tensors that the caller gets, one for each of {@link #tensorOutputs()}: outputs
+   *     that are literals, such as None, are left out, and mutations too; state is never changed
+   * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input;
+   *     for an output that is computed and no tensor
    */
   public List<Tensor> run(
       Evaluator evaluator, List<Tensor> userInputs, Arena arena, ValueListener listener) {
+    tensorOutputs(); // refused before the work
     List<Object> results = evaluator.run(graph, bind(userInputs), arena, listener);
     List<Tensor> user = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
-      if (outputs.get(i) instanceof OutputSpec.User) {
-        if (!(results.get(i) instanceof Tensor tensor)) {
-          throw new InputException(
-              "output "
-                  + i
-                  + " is "
-                  + results.get(i)
-                  + ", not a tensor; use Evaluator.run to get it");
-        }
-        user.add(tensor);
+      if (outputs.get(i) instanceof OutputSpec.User
+          && graph.outputs().get(i) instanceof GraphOutput.Of) {
+        user.add((Tensor) results.get(i));
       }
     }
     return user;
   }
 
   /**
-   * The number that each symbol of the inputs' sizes has for given inputs.
+   * The number that each symbol of the inputs has for given inputs: of sizes, and of inputs that
+   * are numbers.
    *
-   * @param userInputs one for each of {@link #userInputs()}
+   * @param userInputs one for each of {@link #userInputs()}; for a number a tensor of one element
    * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input, or
-   *     a size outside its exported range
+   *     a size or number outside its exported range
    */
   public Map<String, Long> sizes(List<Tensor> userInputs) {
     return InputSizes.of(userInputs(), userInputs, ranges);
@@ -154,12 +198,12 @@ public record ExportedProgram(
 
   /** A symbolic number is passed as a tensor of one element. */
   private static Object argument(Value input, Tensor given) {
-    if (input.type() instanceof TensorType) {
-      return given;
-    }
-    return given.dtype().isFloatingPoint()
-        ? (Object) given.getDouble(0)
-        : (Object) given.getLong(0);
+    return switch (input.type()) {
+      case SymbolType.Int _ -> given.getLong(0);
+      case SymbolType.Float _ -> given.getDouble(0);
+      case SymbolType.Bool _ -> given.getLong(0) != 0;
+      default -> given;
+    };
   }
 
   private Tensor stateOf(String name) {

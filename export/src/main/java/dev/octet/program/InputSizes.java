@@ -1,9 +1,11 @@
 package dev.octet.program;
 
 import dev.octet.graph.Value;
+import dev.octet.op.SymbolType;
 import dev.octet.op.TensorType;
 import dev.octet.symbol.Range;
 import dev.octet.symbol.SymInt;
+import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
@@ -12,15 +14,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /** Finds the number that each symbol has for given inputs, and holds the inputs to their types. */
 final class InputSizes {
   private InputSizes() {}
 
   /**
-   * The number of each symbol that is the size of some dimension.
+   * The number of each symbol that is the size of some dimension, or an input that is a number.
    *
    * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input
    */
@@ -44,8 +48,15 @@ final class InputSizes {
       bind(expected, given, false, sizes);
     } while (sizes.size() > known);
     for (int i = 0; i < given.size(); i++) {
-      if (expected.get(i).type() instanceof TensorType type) {
-        check(expected.get(i), type, given.get(i), sizes);
+      switch (expected.get(i).type()) {
+        case TensorType type -> check(expected.get(i), type, given.get(i), sizes);
+        case SymbolType.Int(SymInt number) ->
+            check(expected.get(i), number, given.get(i), sizes, ranges);
+        case SymbolType.Float _ ->
+            requireOne(expected.get(i), given.get(i), DType::isFloatingPoint, "a float");
+        case SymbolType.Bool _ ->
+            requireOne(expected.get(i), given.get(i), DType::isBool, "a truth value");
+        default -> {}
       }
     }
     ranges.forEach((size, range) ->
@@ -74,11 +85,15 @@ final class InputSizes {
   private static void bind(
       List<Value> expected, List<Tensor> given, boolean symbolsOnly, Map<String, Long> sizes) {
     for (int i = 0; i < given.size(); i++) {
+      Tensor tensor = given.get(i);
       if (expected.get(i).type() instanceof TensorType type) {
-        Shape shape = given.get(i).shape();
+        Shape shape = tensor.shape();
         for (int d = 0; d < Math.min(type.rank(), shape.rank()); d++) {
           bind(type.sizes().get(d), shape.size(d), symbolsOnly, sizes);
         }
+      } else if (expected.get(i).type() instanceof SymbolType.Int(SymInt number)
+          && isOne(tensor, DType::isInteger)) {
+        bind(number, tensor.getLong(0), symbolsOnly, sizes);
       }
     }
   }
@@ -135,6 +150,55 @@ final class InputSizes {
               type,
               sizes.isEmpty() ? "" : " with " + sizes));
     }
+  }
+
+  /** An integer that the program takes beside tensors. */
+  private static void check(
+      Value input,
+      SymInt expected,
+      Tensor given,
+      Map<String, Long> sizes,
+      Map<SymInt, Range> ranges) {
+    requireOne(input, given, DType::isInteger, "an integer");
+    long number = given.getLong(0);
+    for (String symbol : expected.symbols()) {
+      Range range = ranges.get(SymInt.symbol(symbol));
+      boolean isThis = Objects.equals(sizes.get(symbol), number);
+      if (isThis && range != null && !range.contains(number)) {
+        throw new InputException(
+            "input " + input + " is " + number + ", outside the exported range " + range);
+      }
+    }
+    boolean fits =
+        sizes.keySet().containsAll(expected.symbols()) && expected.evaluate(sizes) == number;
+    if (!fits) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "input %s is %d, expected %s%s",
+              input,
+              number,
+              expected,
+              sizes.isEmpty() ? "" : " with " + sizes));
+    }
+  }
+
+  private static void requireOne(
+      Value input, Tensor given, Predicate<DType> kind, String expected) {
+    if (!isOne(given, kind)) {
+      throw new InputException(
+          "input "
+              + input
+              + " is "
+              + given
+              + ", expected "
+              + expected
+              + ": a tensor of one element of such a type");
+    }
+  }
+
+  private static boolean isOne(Tensor tensor, Predicate<DType> kind) {
+    return tensor.elements() == 1 && kind.test(tensor.dtype());
   }
 
   static void requireInRange(Map<String, Long> sizes, Map<SymInt, Range> ranges) {

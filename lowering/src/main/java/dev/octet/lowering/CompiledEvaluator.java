@@ -2,6 +2,7 @@ package dev.octet.lowering;
 
 import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Graph;
+import dev.octet.graph.GraphOutput;
 import dev.octet.graph.evaluate.Evaluator;
 import dev.octet.graph.evaluate.ValueListener;
 import dev.octet.program.ExportedProgram;
@@ -11,6 +12,7 @@ import dev.octet.tensor.InputException;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,9 +27,20 @@ public final class CompiledEvaluator implements Evaluator, AutoCloseable {
   private final ExportedProgram program;
   private final CompiledModel model;
 
+  /** What the graph returns as it is. */
+  private final ImmutableList<Object> literals;
+
   CompiledEvaluator(ExportedProgram program, Target target, int callers) {
     this.program = program;
+    this.literals = literals(program.graph());
     this.model = Lowering.compile(withAllOutputs(program), target, callers);
+  }
+
+  private static ImmutableList<Object> literals(Graph graph) {
+    List<GraphOutput> outputs =
+        graph.outputs().stream().filter(GraphOutput.Literal.class::isInstance).toList();
+    Graph alone = new Graph(List.of(), List.of(), outputs);
+    return ImmutableList.copyOf(Evaluator.reference().run(alone, List.of(), Arena.ofAuto()));
   }
 
   /** An evaluator gives every output of a graph, new values of buffers included. */
@@ -59,7 +72,11 @@ public final class CompiledEvaluator implements Evaluator, AutoCloseable {
           "this evaluator was compiled for one graph and is asked to run another; compile that"
               + " one");
     }
-    return List.copyOf(model.run(callersTensors(inputs), arena, listener));
+    Iterator<Tensor> tensors = model.run(callersTensors(inputs), arena, listener).iterator();
+    Iterator<Object> others = literals.iterator();
+    return graph.outputs().stream()
+        .map(output -> output instanceof GraphOutput.Of ? tensors.next() : others.next())
+        .toList();
   }
 
   private List<Tensor> callersTensors(List<?> inputs) {

@@ -201,6 +201,8 @@ public final class CompiledModel implements AutoCloseable {
    *     contiguous and in native memory, which must stay open until this returns: kernels do not
    *     look at arenas that another thread closes meanwhile
    * @param arena owns the results; the same holds for it
+   * @return one for each of {@link ExportedProgram#tensorOutputs()}, as {@link
+   *     ExportedProgram#run}: outputs that are literals, such as None, are left out
    * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input,
    *     and for memory that is freed, belongs to another thread, or, of results, to the Java heap
    * @throws IllegalStateException if the model is closed

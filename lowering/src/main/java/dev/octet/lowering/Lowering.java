@@ -19,8 +19,9 @@ public final class Lowering {
    * are first seen; a program without symbolic sizes is planned here.
    *
    * @return a model that must be closed
-   * @throws dev.octet.tensor.InputException if the program cannot run, misses the coverage that the
-   *     target requires, or the JVM denies native access
+   * @throws dev.octet.tensor.InputException if the program cannot run: among others, if it takes or
+   *     gives numbers that are not known at export, or its sizes depend on values; or if it misses
+   *     the coverage that the target requires, or the JVM denies native access
    */
   public static CompiledModel compile(ExportedProgram program, Target target) {
     return compile(program, target, 1);

@@ -6,6 +6,7 @@ import dev.octet.graph.Graph;
 import dev.octet.graph.GraphBuilder;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
+import dev.octet.graph.text.GraphText;
 import dev.octet.op.AtenOps;
 import dev.octet.op.QuantizedOps;
 import dev.octet.op.TensorType;
@@ -55,14 +56,27 @@ public final class ProgramSketch {
         });
     ProgramSketch sketch = made.getFirst();
     List<InputSpec> specs = sketch.given.stream().map(Given::spec).toList();
+    return program(graph, specs, sketch.state);
+  }
+
+  /** The program of a graph in text form, whose inputs are all the caller's. */
+  public static ExportedProgram parsed(String text) {
+    Graph graph = GraphText.parse(text);
+    List<InputSpec> specs =
+        graph.inputs().stream().<InputSpec>map(_ -> new InputSpec.User()).toList();
+    return program(graph, specs, Map.of());
+  }
+
+  private static ExportedProgram program(
+      Graph graph, List<InputSpec> specs, Map<String, Tensor> state) {
     List<OutputSpec> results =
-        outputs.stream().<OutputSpec>map(_ -> new OutputSpec.User()).toList();
+        graph.outputs().stream().<OutputSpec>map(_ -> new OutputSpec.User()).toList();
     long users = specs.stream().filter(InputSpec.User.class::isInstance).count();
     return new ExportedProgram(
         graph,
         ImmutableList.copyOf(specs),
         ImmutableList.copyOf(results),
-        ImmutableMap.copyOf(sketch.state),
+        ImmutableMap.copyOf(state),
         ImmutableMap.of(),
         TreeSpec.positional((int) users),
         TreeSpec.tuple(List.of(TreeSpec.LEAF)),

@@ -1,6 +1,8 @@
 package dev.octet.graph.evaluate;
 
 import dev.octet.graph.Graph;
+import dev.octet.graph.Node;
+import dev.octet.op.UnknownOperatorException;
 import java.lang.foreign.Arena;
 import java.util.List;
 
@@ -9,6 +11,15 @@ public interface Evaluator {
   /** The slow, scalar, obvious one that the others are held to. */
   static Evaluator reference() {
     return new ReferenceEvaluator();
+  }
+
+  /**
+   * Holds a node to what evaluators compute, before anything is run.
+   *
+   * @throws UnknownOperatorException naming the node, if its operator has no kernel
+   */
+  static void requireKernel(Node node) {
+    ReferenceEvaluator.kernel(node);
   }
 
   /**

@@ -137,15 +137,18 @@ final class ReferenceEvaluator implements Evaluator {
     }
   }
 
+  static Kernel kernel(Node node) {
+    return KernelTable.standard()
+        .find(node.op().name())
+        .orElseThrow(() ->
+            new UnknownOperatorException(
+                node.op().name(),
+                OpCatalog.standard().nearest(node.op().name(), 3),
+                node.toString()));
+  }
+
   private static List<Object> compute(Node node, Map<Value, Object> environment, Arena arena) {
-    Kernel kernel =
-        KernelTable.standard()
-            .find(node.op().name())
-            .orElseThrow(() ->
-                new UnknownOperatorException(
-                    node.op().name(),
-                    OpCatalog.standard().nearest(node.op().name(), 3),
-                    node.toString()));
+    Kernel kernel = kernel(node);
     List<Object> operands = new ArrayList<>();
     for (Value operand : node.operands()) {
       Object value = environment.get(operand);

@@ -46,9 +46,7 @@ final class BindSizes {
     List<Value> inputs = graph.inputs().stream().map(this::bound).toList();
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      if (isAboutSizes(node)) {
-        node.results().forEach(result -> literals.put(result, literal(result)));
-      } else {
+      if (!isAboutSizes(node)) {
         nodes.add(bound(node));
       }
     }
@@ -56,7 +54,7 @@ final class BindSizes {
         graph.outputs().stream()
             .<GraphOutput>map(output ->
                 output instanceof GraphOutput.Of(Value value)
-                    ? literals.containsKey(value)
+                    ? value.type() instanceof SymbolType
                         ? new GraphOutput.Literal(literal(value))
                         : new GraphOutput.Of(bound(value))
                     : output)

@@ -3,9 +3,9 @@ package dev.octet.lowering.freeze;
 import dev.octet.graph.Graph;
 import dev.octet.graph.GraphOutput;
 import dev.octet.graph.Value;
+import dev.octet.op.TensorType;
 import dev.octet.program.ExportedProgram;
 import dev.octet.program.InputSpec;
-import dev.octet.program.OutputSpec;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Tensor;
 import java.util.ArrayList;
@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * Makes parameters, buffers and constants of a program constants of its graph, and drops what is
- * not given to the caller: as with {@link ExportedProgram#run}, state never changes.
+ * not given to the caller: as with {@link ExportedProgram#run}, state never changes, and outputs
+ * that are literals are left out.
  */
 final class BindState {
   private BindState() {}
@@ -35,19 +36,27 @@ final class BindState {
                 "the program needs the custom object '"
                     + name
                     + "', which only PyTorch can make; export without it");
-        case InputSpec.User _ -> inputs.add(value);
+        case InputSpec.User _ -> inputs.add(tensor(value));
         case InputSpec.Frozen _, InputSpec.Token _ -> {
           // Not read by any operator that can run.
         }
       }
     }
-    List<GraphOutput> outputs = new ArrayList<>();
-    for (int i = 0; i < program.outputs().size(); i++) {
-      if (program.outputs().get(i) instanceof OutputSpec.User) {
-        outputs.add(graph.outputs().get(i));
-      }
-    }
+    List<GraphOutput> outputs =
+        program.tensorOutputs().stream().<GraphOutput>map(GraphOutput.Of::new).toList();
     return new FrozenGraph(new Graph(inputs, graph.nodes(), outputs), constants, folder);
+  }
+
+  private static Value tensor(Value input) {
+    if (input.type() instanceof TensorType) {
+      return input;
+    }
+    throw new InputException(
+        "input "
+            + input
+            + " is a number, and compiled programs take no numbers, only tensors; run it with the"
+            + " reference evaluator (--engine reference), or export with the number fixed or as a"
+            + " tensor");
   }
 
   private static Tensor state(ExportedProgram program, String name) {

@@ -19,11 +19,13 @@ public final class FrozenProgram {
    * Freezes a program.
    *
    * @param lease owns what is computed from constants and does not depend on sizes
-   * @throws dev.octet.tensor.InputException naming a node whose operands or literals do not fit
+   * @throws dev.octet.tensor.InputException if no sizes make it run: it takes or gives numbers, an
+   *     operator has no kernel, its operands or literals do not fit, or sizes depend on values
    */
   public FrozenProgram(ExportedProgram program, Lease lease) {
     this.lease = lease;
     FrozenGraph bound = BindState.apply(program, new Folder(lease));
+    RefuseUnplannable.check(bound);
     CheckNodes.check(bound);
     this.frozen =
         FoldBatchNorm.apply(

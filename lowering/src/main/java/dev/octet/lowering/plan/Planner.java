@@ -16,7 +16,6 @@ import dev.octet.lowering.kernel.Space;
 import dev.octet.lowering.kernel.Strides;
 import dev.octet.op.TensorType;
 import dev.octet.tensor.DType;
-import dev.octet.tensor.InputException;
 import dev.octet.tensor.InternalException;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
@@ -119,8 +118,10 @@ final class Planner implements Emitter {
     }
     for (GraphOutput output : frozen.graph().outputs()) {
       if (!(output instanceof GraphOutput.Of(Value value))) {
-        throw new InputException(
-            "the program returns " + output + ", which is no tensor; only tensors can be returned");
+        throw new InternalException(
+            "the frozen graph returns "
+                + output
+                + ", expected tensors: BindState leaves others out");
       }
       Shape shape = value.tensorType().shape();
       outputs.putIfAbsent(value, outputBuffers.size());
