@@ -90,10 +90,15 @@ record BenchResult(
         times.count());
     out.printf(
         Locale.ROOT,
-        "  %.1f GMAC/s%s; %.1f %% of the multiply-adds in int8%n",
-        perSecond() / GIGA,
-        peak.isPresent() ? share(peak.getAsDouble()) : "",
-        100 * int8Coverage);
+        "  %s%n",
+        multiplyAdds == 0
+            ? "no multiply-adds"
+            : String.format(
+                Locale.ROOT,
+                "%.1f GMAC/s%s; %.1f %% of the multiply-adds in int8",
+                perSecond() / GIGA,
+                peak.isPresent() ? share(peak.getAsDouble()) : "",
+                100 * int8Coverage));
   }
 
   private String share(double most) {

@@ -88,10 +88,7 @@ final class CompileCommand implements Callable<Integer> {
       print(compiled.kernelListings(sizes), spec.commandLine().getOut());
     }
     return String.format(
-        Locale.ROOT,
-        "%d kernels, %.1f %% of the multiply-adds in int8",
-        ledger.entries().size(),
-        100 * ledger.int8Coverage());
+        Locale.ROOT, "%d kernels, %s", ledger.entries().size(), ledger.describeCoverage());
   }
 
   private Target withCoverage(Target base) {

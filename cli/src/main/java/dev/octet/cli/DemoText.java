@@ -118,7 +118,8 @@ final class DemoText {
         "for " + ledger.processor() + (threads == 1 ? ", 1 thread" : ", " + threads + " threads"),
         text("%d nodes become ", program.graph().nodes().size())
             + text("%d kernels", ledger.entries().size())
-            + text(", %.1f %% of the multiply-adds in int8", 100 * ledger.int8Coverage()));
+            + ", "
+            + ledger.describeCoverage());
   }
 
   /** The table, and what a reader of it should know. */

@@ -59,13 +59,18 @@ final class LedgerTable {
   private static void totals(Ledger ledger, OptionalLong time, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%d kernels, %d nodes computed when compiling, %d views and the like without a kernel, %s"
-            + " GMAC, %.1f %% of them in int8, %s for a run%n",
+        "%d kernels, %d nodes computed when compiling, %d views and the like without a kernel, %s,"
+            + " %s for a run%n",
         ledger.entries().size(),
         ledger.folded().size(),
         ledger.merged().size(),
-        gigas(ledger.multiplyAdds()),
-        100 * ledger.int8Coverage(),
+        ledger.multiplyAdds() == 0
+            ? ledger.describeCoverage()
+            : String.format(
+                Locale.ROOT,
+                "%s GMAC, %.1f %% of them in int8",
+                gigas(ledger.multiplyAdds()),
+                100 * ledger.int8Coverage()),
         ProgramTables.size(ledger.frameBytes()));
     time.ifPresent(total ->
         out.printf(

@@ -126,4 +126,14 @@ final class BesideTensorsTest {
     }
     assertThat(Files.exists(out)).isFalse();
   }
+
+  @Test
+  void noMultiplyAddsAreNoCoverage() {
+    Path model = model(LITERALS);
+    Path out = folder.resolve("m.octet");
+    assertThat(succeeds("compile", model, "--out", out).out())
+        .containsMatch("kernels, no multiply-adds, ");
+    assertThat(succeeds("ledger", model).out()).contains("without a kernel, no multiply-adds, ");
+    assertThat(succeeds("bench", model, "--runs", 1).out()).contains("  no multiply-adds");
+  }
 }

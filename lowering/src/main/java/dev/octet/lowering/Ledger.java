@@ -43,6 +43,13 @@ public record Ledger(
     return total == 0 ? 1 : (double) integers / total;
   }
 
+  /** The coverage as people read it: {@code 98.5 % of the multiply-adds in int8}. */
+  public String describeCoverage() {
+    return multiplyAdds() == 0
+        ? "no multiply-adds"
+        : String.format(Locale.ROOT, "%.1f %% of the multiply-adds in int8", 100 * int8Coverage());
+  }
+
   /** The kernel that computes a node, by the node's name without {@code %}. */
   public Optional<LedgerEntry> find(String node) {
     String name = node.startsWith("%") ? node : "%" + node;
@@ -72,12 +79,16 @@ public record Ledger(
     text.append(
         String.format(
             Locale.ROOT,
-            "%d kernels, %d nodes folded, %,d multiply-adds, %.1f %% of them in int8, %,d bytes for"
-                + " a run%n",
+            "%d kernels, %d nodes folded, %s, %,d bytes for a run%n",
             entries.size(),
             folded.size(),
-            multiplyAdds(),
-            100 * int8Coverage(),
+            multiplyAdds() == 0
+                ? "no multiply-adds"
+                : String.format(
+                    Locale.ROOT,
+                    "%,d multiply-adds, %.1f %% of them in int8",
+                    multiplyAdds(),
+                    100 * int8Coverage()),
             frameBytes));
     return text.toString();
   }

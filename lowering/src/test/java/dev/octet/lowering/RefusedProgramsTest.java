@@ -60,6 +60,9 @@ final class RefusedProgramsTest {
       Tensor x = Tensor.of(new float[] {1, 2}, 2);
       Tensor n = Tensor.of(new long[] {3});
       assertThat(model.run(x, n).getFirst().toFloatArray()).isEqualTo(new float[] {-1, -2});
+      assertThat(model.ledger().int8Coverage()).isEqualTo(1.0);
+      assertThat(model.ledger().describeCoverage()).isEqualTo("no multiply-adds");
+      assertThat(model.ledger().toString()).contains("folded, no multiply-adds, ");
     }
   }
 

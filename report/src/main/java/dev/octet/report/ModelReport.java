@@ -180,10 +180,7 @@ public final class ModelReport {
     if (ledger != null) {
       lines.add(
           String.format(
-              Locale.ROOT,
-              "kernels: %d, %.1f %% of the multiply-adds in int8",
-              ledger.entries().size(),
-              100 * ledger.int8Coverage()));
+              Locale.ROOT, "kernels: %d, %s", ledger.entries().size(), ledger.describeCoverage()));
     }
     if (comparison != null) {
       for (TensorError output : comparison.outputs()) {

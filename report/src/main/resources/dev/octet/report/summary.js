@@ -24,6 +24,9 @@ octet.summary = (() => {
 
   function coverageTile(model) {
     const { summary, ledger } = model;
+    if (ledger && !summary.kernel_multiply_adds) {
+      return tile('int8 coverage', 'none', '', 'no kernel multiplies and adds');
+    }
     if (ledger) {
       const asked = summary.int8_share;
       const note = `of ${format.products(summary.kernel_multiply_adds)} multiply-adds run in integers` +
