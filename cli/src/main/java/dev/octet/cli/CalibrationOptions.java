@@ -31,7 +31,8 @@ final class CalibrationOptions {
       names = "--calibrate",
       paramLabel = "A.npy[,B.npy]",
       description =
-          "One batch: a file for each input of the program, separated by commas. May be repeated.")
+          "One batch: a file for each input of the program, separated by commas. May be repeated. "
+              + NpyInputs.CONVERTED)
   private List<String> files = List.of();
 
   @Option(
@@ -107,7 +108,8 @@ final class CalibrationOptions {
       batches.add(paths);
     }
     return new CalibrationBatches(
-        Iterables.transform(batches, paths -> paths.stream().map(Npy::read).toList()),
+        Iterables.transform(
+            batches, paths -> NpyInputs.converted(program, paths.stream().map(Npy::read).toList())),
         batches.size(),
         0);
   }
@@ -140,8 +142,11 @@ final class CalibrationOptions {
         Iterables.transform(
             firsts,
             first ->
-                List.of(
-                    converted.batch(pixels, first, Math.min(size, count - first), Arena.ofAuto()))),
+                NpyInputs.converted(
+                    program,
+                    List.of(
+                        converted.batch(
+                            pixels, first, Math.min(size, count - first), Arena.ofAuto())))),
         batches,
         count - Math.min(count, batches * size));
   }

@@ -90,7 +90,10 @@ final class EvalCommand implements Runnable {
       for (int first = 0; first < count; first += size) {
         try (Arena arena = Arena.ofConfined()) {
           Tensor input = preprocessing.pixels().batch(pixels, first, size, arena);
-          Tensor scores = program.run(List.of(input), arena, () -> {}).getFirst();
+          Tensor scores =
+              program
+                  .run(NpyInputs.converted(program.program(), List.of(input)), arena, () -> {})
+                  .getFirst();
           right += TopOne.count(scores, expected, first, Math.min(size, count - first));
         }
         progress.step();

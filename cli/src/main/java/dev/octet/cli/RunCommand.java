@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     description =
         "Runs a program once and writes output0.npy, output1.npy, …; an output that is no tensor,"
-            + " such as None, keeps its number and is printed.",
+            + " such as None, keeps its number and is printed. bfloat16 is written as float32.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  octet run mlp.pt2 --input x.npy --out-dir results",
@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
       required = true,
       split = ",",
       paramLabel = "A.npy",
-      description = "The inputs in order, separated by commas.")
+      description = {"The inputs in order, separated by commas.", NpyInputs.CONVERTED})
   private List<Path> inputs;
 
   @Option(
@@ -64,7 +64,8 @@ final class RunCommand implements Callable<Integer> {
         Progress progress =
             Progress.start(spec.commandLine().getErr(), "Running", program.steps())) {
       requireOutputsOfTheirOwn(program);
-      List<Tensor> tensors = program.run(arguments, arena, progress::step);
+      List<Tensor> tensors =
+          program.run(NpyInputs.converted(program.program(), arguments), arena, progress::step);
       Files.createDirectories(folder);
       write(program.program(), tensors, out);
     }
@@ -93,8 +94,13 @@ final class RunCommand implements Callable<Integer> {
       }
       Path target = output(i);
       Tensor tensor = next.next();
-      Npy.write(target, tensor);
-      out.println(target + " " + tensor);
+      Tensor writable = NpyInputs.writable(tensor);
+      Npy.write(target, writable);
+      out.println(
+          target
+              + " "
+              + tensor
+              + (writable.dtype() == tensor.dtype() ? "" : ", written as " + writable.dtype()));
     }
   }
 }
