@@ -73,6 +73,8 @@ final class FoldBatchNorm {
     boolean applies =
         node.op() instanceof BatchNorm op
             && !op.training()
+            && op.operandIndex("running_mean").isPresent()
+            && op.operandIndex("running_var").isPresent()
             && node.results().size() == 1
             && constants.keySet().containsAll(node.operands().subList(1, node.operands().size()))
             && frozen.graph().hasSingleUse(node.operand(0));

@@ -11,6 +11,7 @@ import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,5 +64,19 @@ final class FoldBatchNormTest {
     FrozenGraph after = FoldBatchNorm.apply(before, Arena.ofAuto());
     assertThat(after.graph().nodes()).hasSize(left);
     SameNumbers.hold(name + " of " + input, before, after, _ -> 1e-4);
+  }
+
+  /** Evaluation needs them; the reference says so when it comes to the node. */
+  @Test
+  void aBatchNormWithoutStatisticsStays() {
+    FrozenGraph drawn =
+        BoundSketch.of(at -> {
+          Value x = at.input(DType.FLOAT32, 2, 3, 7, 8);
+          Value y = at.at().call(OpName.aten("conv2d", "default"), x, at.weights(4, 3, 3, 3));
+          Value scale = at.weights(4);
+          return List.of(
+              at.at().call(BATCH_NORM, y, scale, scale, null, null, false, 0.1, 1e-5, false));
+        });
+    assertThat(FoldBatchNorm.apply(drawn, Arena.ofAuto()).graph()).isEqualTo(drawn.graph());
   }
 }
