@@ -44,7 +44,7 @@ final class QuantizerAnswers {
     if (answer == null) {
       throw new AnnotationException(
           quantizer.name()
-              + " ("
+              + " (class "
               + quantizer.getClass().getName()
               + ") gave null from "
               + method

@@ -45,11 +45,11 @@ final class QuantizerAnswersTest {
   @Test
   void nullNamesTheQuantizerThatGaveIt() {
     String annotations =
-        "Forgetful (dev.octet.quantizer.QuantizerAnswersTest$Forgetful) gave null from annotate";
+        "Forgetful (class dev.octet.quantizer.QuantizerAnswersTest$Forgetful) gave null from annotate";
     refused(new Forgetful(), annotations);
     refused(ComposableQuantizer.of(SILENT, new Forgetful()), annotations);
     String program =
-        "Losing (dev.octet.quantizer.QuantizerAnswersTest$Losing) gave null from"
+        "Losing (class dev.octet.quantizer.QuantizerAnswersTest$Losing) gave null from"
             + " transformForAnnotation";
     refused(new Losing(), program);
     refused(ComposableQuantizer.of(SILENT, new Losing()), program);

@@ -178,9 +178,7 @@ public final class AnnotationCheck {
               + value
               + " is "
               + type
-              + ", which has "
-              + type.rank()
-              + " dimensions; name one of them, counted from 0, or use a scheme per tensor");
+              + "; name a dimension that it has, counted from 0, or use a scheme per tensor");
     }
     if (!type.size(axis).isConstant()) {
       throw new AnnotationException(

@@ -45,7 +45,7 @@ final class FittingQParams {
     try {
       return group.qparams();
     } catch (ObserverException e) {
-      throw refused(e.getMessage(), e);
+      throw refused(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       if (group.derivation().isEmpty()) {
         throw e;

@@ -17,7 +17,6 @@ import dev.octet.quantizer.annotate.Annotations;
 import dev.octet.quantizer.spec.DerivedQuantizationSpec;
 import dev.octet.quantizer.spec.FixedQParamsQuantizationSpec;
 import dev.octet.quantizer.spec.ObserverKind;
-import dev.octet.quantizer.spec.QuantizationSpec;
 import dev.octet.quantizer.spec.QuantizationSpecBase;
 import dev.octet.quantizer.spec.SharedQuantizationSpec;
 import dev.octet.quantizer.spec.Site;
@@ -27,7 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,10 +196,9 @@ final class RandomSharingTest {
   }
 
   private static boolean agree(QuantizationSpecBase one, QuantizationSpecBase other) {
-    return one instanceof QuantizationSpec || one instanceof FixedQParamsQuantizationSpec
-        ? !(other instanceof DerivedQuantizationSpec)
-            && Optional.ofNullable(one.traits()).equals(Optional.ofNullable(other.traits()))
-        : one.equals(other);
+    boolean derived =
+        one instanceof DerivedQuantizationSpec || other instanceof DerivedQuantizationSpec;
+    return derived ? one.equals(other) : Objects.equals(one.traits(), other.traits());
   }
 
   private static QuantizationSpecBase ownSpec(Annotations annotations, Site site) {
