@@ -97,7 +97,7 @@ final class ProgramCommandsTest {
             "--labels",
             labels.toString());
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("3 labels");
+    assertThat(run.err()).contains("labels.npy is s64[3], and the images are");
   }
 
   @Test
