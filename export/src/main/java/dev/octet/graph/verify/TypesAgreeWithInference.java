@@ -5,15 +5,11 @@ import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.op.TensorType;
 import dev.octet.op.ValueType;
-import dev.octet.op.infer.TypeArguments;
 import dev.octet.op.infer.TypeInference;
-import dev.octet.op.infer.TypeRule;
 import dev.octet.symbol.SymInt;
-import dev.octet.symbol.SymbolException;
 import dev.octet.tensor.InputException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The types recorded are those that the operator gives: element type, number of dimensions, and
@@ -24,28 +20,17 @@ final class TypesAgreeWithInference implements Rule {
   @Override
   public void check(Graph graph, Findings findings) {
     for (Node node : graph.nodes()) {
-      Optional<TypeRule> rule =
-          node.op().schema().known()
-              ? TypeInference.standard().find(node.op().name())
-              : Optional.empty();
-      if (rule.isPresent()) {
-        check(node, rule.get(), findings);
+      try {
+        TypeInference.standard()
+            .inferIfKnown(node.op(), node.operands().stream().map(Value::type).toList())
+            .ifPresent(inferred -> check(node, inferred, findings));
+      } catch (InputException e) {
+        findings.at(node, "its operands do not fit: " + e.getMessage());
       }
     }
   }
 
-  private static void check(Node node, TypeRule rule, Findings findings) {
-    List<ValueType> inferred;
-    try {
-      inferred =
-          rule.infer(
-              new TypeArguments(node.op(), node.operands().stream().map(Value::type).toList()));
-    } catch (SymbolException _) {
-      return; // what the rule has to know as a number is symbolic
-    } catch (InputException e) {
-      findings.at(node, "its operands do not fit: " + e.getMessage());
-      return;
-    }
+  private static void check(Node node, List<ValueType> inferred, Findings findings) {
     if (inferred.size() != node.results().size()) {
       findings.at(
           node,

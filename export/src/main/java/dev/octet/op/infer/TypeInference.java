@@ -6,6 +6,7 @@ import dev.octet.op.OpCatalog;
 import dev.octet.op.OpName;
 import dev.octet.op.UnknownOperatorException;
 import dev.octet.op.ValueType;
+import dev.octet.symbol.SymbolException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -86,5 +87,22 @@ public final class TypeInference {
       throw new UnknownOperatorException(op.name(), OpCatalog.standard().nearest(op.name(), 3), "");
     }
     return rule.infer(new TypeArguments(op, operands));
+  }
+
+  /**
+   * As {@link #infer}; empty for an operator without a rule, and where the rule has to know as a
+   * number what is symbolic.
+   *
+   * @throws dev.octet.tensor.InputException if the operands do not fit the operator
+   */
+  public Optional<List<ValueType>> inferIfKnown(Op op, List<ValueType> operands) {
+    if (!op.schema().known() || !rules.containsKey(op.name())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(infer(op, operands));
+    } catch (SymbolException _) {
+      return Optional.empty();
+    }
   }
 }

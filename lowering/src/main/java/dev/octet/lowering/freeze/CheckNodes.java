@@ -8,12 +8,8 @@ import dev.octet.op.Op;
 import dev.octet.op.PerTensorAffine;
 import dev.octet.op.Quantize;
 import dev.octet.op.QuantizePerChannel;
-import dev.octet.op.infer.TypeArguments;
 import dev.octet.op.infer.TypeInference;
-import dev.octet.op.infer.TypeRule;
-import dev.octet.symbol.SymbolException;
 import dev.octet.tensor.InputException;
-import java.util.Optional;
 
 /**
  * Refuses nodes whose operands or literals do not fit their operators: no backend then needs to
@@ -32,7 +28,8 @@ final class CheckNodes {
   static void check(FrozenGraph frozen) {
     for (Node node : frozen.graph().nodes()) {
       try {
-        types(node);
+        TypeInference.standard()
+            .inferIfKnown(node.op(), node.operands().stream().map(Value::type).toList());
         switch (node.op()) {
           case Quantize op -> {
             step(op);
@@ -51,22 +48,6 @@ final class CheckNodes {
                 + node.operands().stream().map(Value::type).toList(),
             e);
       }
-    }
-  }
-
-  private static void types(Node node) {
-    Optional<TypeRule> rule =
-        node.op().schema().known()
-            ? TypeInference.standard().find(node.op().name())
-            : Optional.empty();
-    if (rule.isEmpty()) {
-      return;
-    }
-    try {
-      rule.get()
-          .infer(new TypeArguments(node.op(), node.operands().stream().map(Value::type).toList()));
-    } catch (SymbolException _) {
-      // What the rule has to know as a number is symbolic.
     }
   }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Memory that lives as long as somebody wants it: its owner, until that closes this, and other
@@ -96,10 +95,6 @@ public final class Lease implements AutoCloseable {
         failure = e;
       }
     }
-    raise(failure);
-  }
-
-  private static void raise(@Nullable RuntimeException failure) {
     if (failure != null) {
       throw failure;
     }
