@@ -8,16 +8,14 @@ import dev.octet.lowering.codegen.loop.Expr;
 import dev.octet.lowering.codegen.loop.LoopVariable;
 import dev.octet.lowering.codegen.loop.Nest;
 import dev.octet.lowering.codegen.loop.NestForm;
+import dev.octet.lowering.codegen.loop.Reachable;
 import dev.octet.lowering.codegen.loop.Storage;
-import dev.octet.lowering.codegen.loop.Store;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 /** Memory on which the first turns of a nest can run without anybody noticing. */
 final class TrialMemory implements AutoCloseable {
@@ -35,16 +33,20 @@ final class TrialMemory implements AutoCloseable {
   private final int turns;
   private final long[] addresses;
   private final long scratch;
+  private final Map<Buffer, Long> elements = new HashMap<>();
 
   private TrialMemory(NestForm form, int lanes) {
     Nest nest = form.nest();
     turns = nest.outermost().map(outer -> turns(nest, outer, lanes)).orElse(1);
     scratch = arena.allocate(NestClass.SCRATCH_BYTES, 64).address();
-    Map<Buffer, Long> elements = new HashMap<>();
-    Set<Expr> seen = new HashSet<>();
-    for (Store store : nest.stores()) {
-      touch(nest, store.buffer(), store.index(), elements);
-      loads(nest, store.value(), elements, seen);
+    nest.stores().forEach(store -> touch(nest, store.buffer(), store.index()));
+    for (Expr expr : Reachable.fromStores(nest.stores())) {
+      if (expr instanceof Expr.Load load) {
+        touch(nest, load.buffer(), load.index());
+      } else if (expr instanceof Expr.Reduce reduce) {
+        // Of a single row the turns behind may be few, but the row is whole.
+        reduce.kept().forEach(store -> touch(nest, store.buffer(), store.index()));
+      }
     }
     long parameters = Parameters.of(form, arena).address();
     addresses =
@@ -52,7 +54,7 @@ final class TrialMemory implements AutoCloseable {
             .mapToLong(buffer ->
                 buffer.kind() == Buffer.Kind.PARAMETER
                     ? parameters
-                    : filled(buffer.storage(), elements.getOrDefault(buffer, 1L)).address())
+                    : filled(buffer.storage(), elements(buffer)).address())
             .toArray();
   }
 
@@ -62,6 +64,11 @@ final class TrialMemory implements AutoCloseable {
 
   void call(GeneratedNest nest) {
     nest.run(addresses, scratch, 0, turns);
+  }
+
+  /** How much of a buffer there is, for tests. */
+  long elements(Buffer buffer) {
+    return elements.getOrDefault(buffer, 1L);
   }
 
   @Override
@@ -81,16 +88,7 @@ final class TrialMemory implements AutoCloseable {
     return (int) Math.min(outer.extent(), wanted);
   }
 
-  private void loads(Nest nest, Expr expr, Map<Buffer, Long> elements, Set<Expr> seen) {
-    if (seen.add(expr)) {
-      if (expr instanceof Expr.Load load) {
-        touch(nest, load.buffer(), load.index(), elements);
-      }
-      expr.operands().forEach(operand -> loads(nest, operand, elements, seen));
-    }
-  }
-
-  private void touch(Nest nest, Buffer buffer, Affine index, Map<Buffer, Long> elements) {
+  private void touch(Nest nest, Buffer buffer, Affine index) {
     long last = nest.outermost().map(outer -> index.maxOfFirst(outer, turns)).orElseGet(index::max);
     elements.merge(buffer, last + 1, Math::max);
   }
