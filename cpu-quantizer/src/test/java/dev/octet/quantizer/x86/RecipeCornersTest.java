@@ -66,4 +66,21 @@ final class RecipeCornersTest {
     Annotated annotated = Annotated.by(ALL, loose, Annotations.none());
     assertThat(annotated.quantized()).containsExactly("linear", "linear_1", "conv2d", "conv2d_1");
   }
+
+  /** Quantize operators do not read float64. */
+  @Test
+  void layersOfDoublesStayInFloat() {
+    Net net = new Net();
+    Linear first = net.linear("first");
+    Linear last = net.linear("last");
+    Variable weight = Variable.of(Tensor.allocate(DType.FLOAT64, Shape.of(4, 4)));
+    net.forward(x -> {
+      Variable wide = Functional.linear(first.call(x).to(DType.FLOAT64), weight, null).relu();
+      return last.call(wide.to(DType.FLOAT32));
+    });
+    Annotated annotated = Annotated.by(ALL, net, 2, 4);
+    assertThat(annotated.quantized()).containsExactly("linear", "linear_2");
+    assertThat(annotated.decision("linear_1").reason()).isEqualTo(Reason.DOUBLE_PRECISION);
+    assertThat(annotated.decision("linear_1").detail()).contains("convert the model to float32");
+  }
 }

@@ -36,6 +36,8 @@ public enum Reason {
   SCALAR_OPERAND("an operand is a number", Outcome.FLOAT),
   /** It computes on something else than float tensors. */
   NOT_FLOATING_POINT("it does not compute on float tensors", Outcome.FLOAT),
+  /** It computes on float64 tensors, which quantize operators do not read. */
+  DOUBLE_PRECISION("it computes on float64 tensors", Outcome.FLOAT),
   /** A pattern reaches over the border of what a rule selects. */
   CROSSES_RULE_BOUNDARY("the pattern crosses the border of a rule", Outcome.FLOAT),
   /** A quantizer earlier in the composition has annotated it. */

@@ -6,6 +6,8 @@ import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
+import java.util.function.DoublePredicate;
+import java.util.stream.LongStream;
 
 /**
  * The smallest and the largest values of tensors, as float32; NaN is refused, and so are infinities
@@ -146,53 +148,47 @@ final class ValueRanges {
   }
 
   private static ObserverException infinite(String observer, Tensor tensor) {
-    long count = 0;
-    long first = -1;
-    float value = 0;
-    for (long i = tensor.elements() - 1; i >= 0; i--) {
-      // As float32: a float64 number may become infinite on the way.
-      float here = (float) tensor.getDouble(i);
-      if (Float.isInfinite(here)) {
-        count++;
-        first = i;
-        value = here;
-      }
-    }
+    // As float32: a float64 number may become infinite on the way.
+    Found found = find(tensor, value -> Float.isInfinite((float) value));
     return new ObserverException(
-        String.format(
-                Locale.ROOT,
-                "%s: %d of the %d values of the tensor %s are infinite, the first is %s at index"
-                    + " %d in row-major order; the scale would be infinite.",
-                observer,
-                count,
-                tensor.elements(),
-                tensor,
-                value,
-                first)
-            + " If they are a mask, leave this site in floating point, or give it a histogram"
-            + " observer, which leaves infinite values out; else look for the first layer that"
-            + " overflows");
+        found.of(observer, tensor)
+            + "infinite, the first is "
+            + (float) tensor.getDouble(found.first)
+            + " at index "
+            + found.first
+            + " in row-major order; the scale would be infinite. If they are a mask, leave this"
+            + " site in floating point, or give it a histogram observer, which leaves infinite"
+            + " values out; else look for the first layer that overflows");
   }
 
   static ObserverException notANumber(String observer, Tensor tensor) {
-    long count = 0;
-    long first = -1;
-    for (long i = 0; i < tensor.elements(); i++) {
-      if (Double.isNaN(tensor.getDouble(i))) {
-        first = count == 0 ? i : first;
-        count++;
-      }
-    }
+    Found found = find(tensor, Double::isNaN);
     return new ObserverException(
-        String.format(
-                Locale.ROOT,
-                "%s: %d of the %d values of the tensor %s are NaN, the first at index %d in"
-                    + " row-major order; a range cannot be computed. Look for the first layer that",
-                observer,
-                count,
-                tensor.elements(),
-                tensor,
-                first)
+        found.of(observer, tensor)
+            + "NaN, the first at index "
+            + found.first
+            + " in row-major order; a range cannot be computed. Look for the first layer that"
             + " produces NaN, or leave the batch out of the calibration");
+  }
+
+  /** How many values cannot be used, and the index of the first. */
+  private record Found(long count, long first) {
+    String of(String observer, Tensor tensor) {
+      return String.format(
+          Locale.ROOT,
+          "%s: %d of the %d values of the tensor %s are ",
+          observer,
+          count,
+          tensor.elements(),
+          tensor);
+    }
+  }
+
+  private static Found find(Tensor tensor, DoublePredicate unusable) {
+    long[] found =
+        LongStream.range(0, tensor.elements())
+            .filter(i -> unusable.test(tensor.getDouble(i)))
+            .toArray();
+    return new Found(found.length, found[0]);
   }
 }

@@ -16,6 +16,7 @@ import dev.octet.quantizer.rule.RuleSet;
 import dev.octet.quantizer.rule.Selector;
 import dev.octet.quantizer.spec.SharedQuantizationSpec;
 import dev.octet.quantizer.spec.Site;
+import dev.octet.tensor.DType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public record Recipe(
     Annotations.Builder into = Annotations.builder(graph);
     Marks marks = new Marks();
     markEarlier(graph, earlier, marks, into);
+    graph.nodes().stream().filter(Recipe::computesOnDoubles).forEach(marks::take);
     Map<String, Decision> declined = new LinkedHashMap<>();
     Partitions partitions = Partitions.of(graph, rules.matching());
     for (Rule rule : rules.stages()) {
@@ -116,6 +118,8 @@ public record Recipe(
     } else if (rule.get().config().isEmpty()
         && !(rule.get().selector() instanceof Selector.Global)) {
       reason = Reason.EXCLUDED_BY_RULE;
+    } else if (known && computesOnDoubles(node)) {
+      reason = Reason.DOUBLE_PRECISION;
     } else if (known) {
       reason = Reason.FORM_NOT_IN_RECIPE;
     } else {
@@ -127,7 +131,11 @@ public record Recipe(
             reason,
             quantizer,
             rule.map(Rule::source).orElse(""),
-            reason == Reason.FORM_NOT_IN_RECIPE ? form(node) : ""));
+            switch (reason) {
+              case FORM_NOT_IN_RECIPE -> form(node);
+              case DOUBLE_PRECISION -> "convert the model to float32 before it is exported";
+              default -> "";
+            }));
   }
 
   private static String form(Node node) {
@@ -138,8 +146,16 @@ public record Recipe(
   }
 
   private static boolean computesOnFloats(Node node) {
+    return types(node).anyMatch(DType::isFloatingPoint);
+  }
+
+  private static boolean computesOnDoubles(Node node) {
+    return types(node).anyMatch(type -> type == DType.FLOAT64);
+  }
+
+  private static Stream<DType> types(Node node) {
     return Stream.concat(node.operands().stream(), node.results().stream())
-        .anyMatch(
-            value -> value.type() instanceof TensorType type && type.dtype().isFloatingPoint());
+        .filter(value -> value.type() instanceof TensorType)
+        .map(value -> value.tensorType().dtype());
   }
 }
