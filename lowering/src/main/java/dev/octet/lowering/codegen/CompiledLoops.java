@@ -48,11 +48,7 @@ final class CompiledLoops implements LoopKernel {
   CompiledLoops(LoopBody body, Start start) {
     this.name = body.name();
     this.constants = body.constants();
-    List<Nest> kept =
-        body.nests().stream()
-            .map(nest -> MaximumOfBits.apply(body.pool(), nest))
-            .map(nest -> KeepRows.apply(body.pool(), nest, NestClass.SCRATCH_BYTES))
-            .toList();
+    ImmutableList<Nest> kept = quickened(body);
     this.scratchBytes = kept.stream().mapToLong(CompiledLoops::scratchBytes).max().orElse(0);
     StringBuilder text = new StringBuilder("kernel " + name + "\n");
     List<Part> parts = new ArrayList<>();
@@ -64,6 +60,14 @@ final class CompiledLoops implements LoopKernel {
     this.nests = ImmutableList.copyOf(parts);
     this.listing = text.toString();
     this.parallelism = parts.stream().mapToLong(Part::parts).max().orElse(1);
+  }
+
+  /** The nests of a body in the shape in which they are compiled. */
+  static ImmutableList<Nest> quickened(LoopBody body) {
+    return body.nests().stream()
+        .map(nest -> MaximumOfBits.apply(body.pool(), nest))
+        .map(nest -> KeepRows.apply(body.pool(), nest, NestClass.SCRATCH_BYTES))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static long scratchBytes(Nest nest) {

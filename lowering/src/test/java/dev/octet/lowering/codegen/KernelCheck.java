@@ -7,6 +7,9 @@ import dev.octet.graph.GraphOutput;
 import dev.octet.graph.Node;
 import dev.octet.graph.Value;
 import dev.octet.graph.evaluate.Evaluator;
+import dev.octet.lowering.codegen.bytecode.NestClass;
+import dev.octet.lowering.codegen.loop.Nest;
+import dev.octet.lowering.codegen.loop.NestForm;
 import dev.octet.lowering.codegen.opencl.OpenClLoops;
 import dev.octet.lowering.codegen.opencl.SourceFeatures;
 import dev.octet.op.TensorType;
@@ -171,14 +174,11 @@ public final class KernelCheck {
   /** What the kernel computes, with vectors or without. */
   public List<Tensor> run(boolean vectors) {
     return run((inputStrides, outputStrides, inputMemory, outputMemory) -> {
-      LoopKernel kernel =
-          LoopCompiler.compile(
-              "test",
-              body,
-              constants,
-              inputStrides,
-              outputStrides,
-              vectors ? Start.VECTORS : Start.SCALAR);
+      int lanes = LoopOptions.lanes();
+      LoopBody loops =
+          LoopCompiler.loops("test", body, constants, inputStrides, outputStrides, lanes);
+      tryOut(loops, lanes, vectors);
+      LoopKernel kernel = new CompiledLoops(loops, vectors ? Start.VECTORS : Start.SCALAR);
       assertWithMessage("scratch").that(kernel.scratchBytes()).isAtLeast(0L);
       long parts = kernel.parallelism();
       try (Arena scratch = Arena.ofConfined()) {
@@ -192,6 +192,19 @@ public final class KernelCheck {
         }
       }
     });
+  }
+
+  /**
+   * As a trial does, on its memory: a JVM that tracks native memory ends when a block is freed that
+   * was written beyond its end.
+   */
+  private static void tryOut(LoopBody loops, int lanes, boolean vectors) {
+    for (Nest nest : CompiledLoops.quickened(loops)) {
+      NestForm form = NestForm.of(nest);
+      try (TrialMemory memory = TrialMemory.allocate(form, lanes)) {
+        memory.call(NestClass.compile(form, lanes, vectors && !nest.vectors().isEmpty()));
+      }
+    }
   }
 
   /** What the printed kernels, which are given back, compute on a device. */

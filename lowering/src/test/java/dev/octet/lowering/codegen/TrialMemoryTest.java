@@ -6,9 +6,7 @@ import static dev.octet.lowering.codegen.Bodies.call;
 import static dev.octet.lowering.codegen.Bodies.type;
 
 import dev.octet.graph.Graph;
-import dev.octet.lowering.codegen.bytecode.NestClass;
 import dev.octet.lowering.codegen.loop.Buffer;
-import dev.octet.lowering.codegen.loop.KeepRows;
 import dev.octet.lowering.codegen.loop.NestForm;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
@@ -40,9 +38,7 @@ final class TrialMemoryTest {
     List<long[]> strides = List.of(Shape.of(rows, width).contiguousStrides());
     LoopBody loops =
         LoopCompiler.loops("test", body(operator, rows, width), Map.of(), strides, strides, LANES);
-    NestForm form =
-        NestForm.of(
-            KeepRows.apply(loops.pool(), loops.nests().getFirst(), NestClass.SCRATCH_BYTES));
+    NestForm form = NestForm.of(CompiledLoops.quickened(loops).getFirst());
     List<Buffer> kept =
         form.buffers().stream().filter(b -> b.kind() == Buffer.Kind.SCRATCH).toList();
     assertThat(kept).isNotEmpty();
