@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Range;
 import com.google.common.primitives.ImmutableLongArray;
 import dev.octet.graph.Value;
 import dev.octet.lowering.backend.Backend;
@@ -23,6 +24,7 @@ import dev.octet.lowering.opencl.step.StepMaker;
 import dev.octet.lowering.plan.PlanOptions;
 import dev.octet.lowering.plan.PlannedProgram;
 import dev.octet.op.AtenOps;
+import dev.octet.op.OpName;
 import dev.octet.op.TensorType;
 import dev.octet.program.ExportedProgram;
 import dev.octet.symbol.SymInt;
@@ -101,6 +103,25 @@ final class DeviceMemoryTest {
       long second = context.allocatedBytes() - before - first;
       assertThat(second).isLessThan(inner * out);
     }
+  }
+
+  /** A service is asked for ever new sizes; plans that are dropped take their kernels with them. */
+  @Test
+  void sizesThatAreNotUsedAnyMoreKeepNoPrograms() {
+    TensorType type = new TensorType(DType.FLOAT32, List.of(SymInt.symbol("s0"), SymInt.of(8)));
+    int programs = context.programs();
+    ExportedProgram program =
+        ProgramSketch.of(
+            5, at -> List.of(at.at().call(OpName.parse("aten.softmax.int"), at.input(type), 0)));
+    try (CompiledModel model = Lowering.compile(program, Target.xpu())) {
+      int most = 0;
+      for (int size = 2; size < 42; size++) {
+        model.run(rows(size, 8));
+        most = Math.max(most, context.programs() - programs);
+      }
+      assertThat(most).isIn(Range.closed(2, 17));
+    }
+    assertThat(context.programs()).isEqualTo(programs);
   }
 
   @Test
@@ -182,7 +203,8 @@ final class DeviceMemoryTest {
                   ImmutableLongArray.of(1),
                   ImmutableLongArray.of(1),
                   ImmutableList.of(),
-                  ImmutableList.of(output)));
+                  ImmutableList.of(output),
+                  emitter.arena()));
       return Optional.empty();
     }
 

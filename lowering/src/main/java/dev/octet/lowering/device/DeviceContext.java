@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A device that is open: its memory, programs and queues. All who open one device share its context
- * and its programs, which the last to close it releases. Whatever is made here belongs to the arena
- * that was given for it, and may outlive the context. Safe for use by many threads.
+ * A device that is open: its memory, programs and queues. All who open one device share its
+ * driver's context. Whatever is made here belongs to the arena that was given for it, and may
+ * outlive this. Safe for use by many threads.
  */
 public final class DeviceContext implements AutoCloseable {
   private final SharedContext shared;
@@ -92,15 +92,20 @@ public final class DeviceContext implements AutoCloseable {
     return shared.allocated().get();
   }
 
+  /** How many programs there are on this device. */
+  public int programs() {
+    return shared.programs().size();
+  }
+
   /**
-   * The program of a source text. Programs are kept as long as the context is open, and their
-   * binaries in a folder for later processes.
+   * The program of a source text, which lives as long as the arena; all who ask for one text at the
+   * same time share it. Binaries are kept in a folder for later processes.
    *
    * @throws DeviceException if the driver's compiler refuses it, with what it wrote
    */
-  public DeviceProgram build(String source) {
+  public DeviceProgram build(String source, Arena arena) {
     checkOpen();
-    return shared.programs().build(source);
+    return shared.programs().build(source, arena);
   }
 
   /** A queue whose work is done in the order in which it comes; for one thread at a time. */
@@ -121,9 +126,7 @@ public final class DeviceContext implements AutoCloseable {
   /** Closing twice does nothing. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      shared.close();
-    }
+    closed.set(true);
   }
 
   private void checkOpen() {

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** A program that was built; it lives while its context is open. Safe for use by many threads. */
+/** A program that was built; it belongs to an arena. Safe for use by many threads. */
 public final class DeviceProgram {
   private final Device device;
   private final MemorySegment handle;
@@ -17,7 +17,7 @@ public final class DeviceProgram {
 
   /**
    * A kernel of its own for the caller, with no argument set; for one thread at a time. It may
-   * outlive the context.
+   * outlive the program.
    *
    * @throws DeviceException if the program has no such kernel
    */
@@ -31,7 +31,7 @@ public final class DeviceProgram {
   private synchronized MemorySegment create(
       String name, Arena scratch, MemorySegment status, Arena arena) {
     if (released) {
-      throw new IllegalStateException("the context of " + device + " is closed");
+      throw new IllegalStateException("the program of " + name + " on " + device + " is released");
     }
     MemorySegment kernel = Cl.made(Cl.CREATE_KERNEL, handle, scratch.allocateFrom(name), status);
     DeviceException.check(

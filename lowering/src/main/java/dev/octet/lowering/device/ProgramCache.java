@@ -1,11 +1,16 @@
 package dev.octet.lowering.device;
 
+import dev.octet.lowering.kernel.ArenaEnd;
+import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The programs of one context, each built once however many threads ask for it. */
+/**
+ * The programs of one context, each built once however many threads ask for it, and kept until the
+ * last arena for which it was asked is closed.
+ */
 final class ProgramCache {
   private final Device device;
   private final ProgramBuilder builder;
@@ -20,6 +25,9 @@ final class ProgramCache {
   private final class Entry {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable DeviceProgram program;
+
+    /** Arenas that are open; guarded by the entries. */
+    private int users;
 
     DeviceProgram get(String source) {
       lock.lock();
@@ -45,18 +53,37 @@ final class ProgramCache {
     }
   }
 
-  DeviceProgram build(String source) {
+  DeviceProgram build(String source, Arena arena) {
     Entry entry;
     synchronized (entries) {
       entry = entries.computeIfAbsent(source, _ -> new Entry());
+      entry.users++;
     }
-    return entry.get(source);
+    DeviceProgram program;
+    try {
+      program = entry.get(source);
+    } catch (RuntimeException | Error e) {
+      letGo(source, entry);
+      throw e;
+    }
+    ArenaEnd.of(arena, () -> letGo(source, entry));
+    return program;
   }
 
-  void close() {
+  private void letGo(String source, Entry entry) {
     synchronized (entries) {
-      entries.values().forEach(Entry::release);
-      entries.clear();
+      if (--entry.users > 0) {
+        return;
+      }
+      entries.remove(source);
+    }
+    entry.release();
+  }
+
+  /** How many programs there are. */
+  int size() {
+    synchronized (entries) {
+      return entries.size();
     }
   }
 }

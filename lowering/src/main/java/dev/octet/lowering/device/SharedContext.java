@@ -20,7 +20,6 @@ final class SharedContext {
   private final MemorySegment handle;
   private final ProgramCache programs;
   private final AtomicLong allocated = new AtomicLong();
-  private int users;
 
   private SharedContext(Device device) {
     this.device = device;
@@ -31,18 +30,7 @@ final class SharedContext {
   /** The context of the device, made when first asked for. */
   static SharedContext open(Device device) {
     synchronized (OPENED) {
-      SharedContext context = OPENED.computeIfAbsent(device, SharedContext::new);
-      context.users++;
-      return context;
-    }
-  }
-
-  /** The last user's call releases the programs. */
-  void close() {
-    synchronized (OPENED) {
-      if (--users == 0) {
-        programs.close();
-      }
+      return OPENED.computeIfAbsent(device, SharedContext::new);
     }
   }
 

@@ -20,6 +20,7 @@ import dev.octet.lowering.opencl.step.StepMaker;
 import dev.octet.op.TensorType;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,14 @@ final class LoopLowering {
       constants.add(emitter.constant(memory, DType.UINT8, Shape.of(constant.byteSize())));
     }
     for (NestKernel kernel : loops.kernels()) {
-      emitter.emit(step(loops.name(), kernel, operands.reads(), operands.writes(), constants));
+      emitter.emit(
+          step(
+              loops.name(),
+              kernel,
+              operands.reads(),
+              operands.writes(),
+              constants,
+              emitter.arena()));
     }
     return Optional.empty();
   }
@@ -75,7 +83,8 @@ final class LoopLowering {
       NestKernel kernel,
       ImmutableList<Buffer> reads,
       ImmutableList<Buffer> writes,
-      List<Buffer> constants) {
+      List<Buffer> constants,
+      Arena plan) {
     ImmutableList.Builder<StepArgument> arguments = ImmutableList.builder();
     ImmutableList.Builder<Buffer> read = ImmutableList.builder();
     ImmutableList.Builder<Buffer> written = ImmutableList.builder();
@@ -105,11 +114,12 @@ final class LoopLowering {
         kernel.global(),
         kernel.local(),
         read.build(),
-        written.build());
+        written.build(),
+        plan);
   }
 
   /** A kernel that copies elements from one layout to another. */
-  Kernel copy(Buffer from, Buffer to) {
+  Kernel copy(Buffer from, Buffer to, Arena plan) {
     Value value = new Value("elements", TensorType.of(from.dtype(), from.shape()));
     Graph body = new Graph(List.of(value), List.of(), List.of(new GraphOutput.Of(value)));
     OpenClLoops loops =
@@ -125,6 +135,7 @@ final class LoopLowering {
         loops.kernels().getFirst(),
         ImmutableList.of(from),
         ImmutableList.of(to),
-        List.of());
+        List.of(),
+        plan);
   }
 }

@@ -82,7 +82,7 @@ public final class OpenClBackend implements Backend {
   @Override
   public Optional<Kernel> move(Buffer from, Buffer to, Arena arena) {
     if (from.space() == to.space()) {
-      return Optional.of(loops.copy(from, to));
+      return Optional.of(loops.copy(from, to, arena));
     }
     return Strides.same(from.shape(), from.strides(), to.strides())
         ? Optional.of(new Transfer(context, from, to))

@@ -73,7 +73,7 @@ final class TestDevice {
       outputs.forEach(host -> out.add(shifted(host, queue, arena)));
       loops.constants().forEach(host -> constants.add(context.upload(host, arena)));
       for (NestKernel nest : loops.kernels()) {
-        DeviceKernel kernel = context.build(nest.source()).kernel(nest.function(), arena);
+        DeviceKernel kernel = context.build(nest.source(), arena).kernel(nest.function(), arena);
         for (int i = 0; i < nest.arguments().size(); i++) {
           switch (nest.arguments().get(i)) {
             case KernelArgument.Input(int index) -> kernel.set(i, in.get(index));

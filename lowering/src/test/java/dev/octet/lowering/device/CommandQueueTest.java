@@ -23,7 +23,7 @@ final class CommandQueueTest {
   private final DeviceContext context = TestDevice.openAlone();
   private final Arena arena = Arena.ofShared();
   private CommandQueue queue = context.queue(arena, false);
-  private DeviceProgram program = context.build(TestDevice.SOURCE);
+  private DeviceProgram program = context.build(TestDevice.SOURCE, arena);
 
   @BeforeEach
   void nothingIsHeld() {
@@ -228,7 +228,7 @@ final class CommandQueueTest {
   private long[] addUp(long amount) {
     try (Arena own = Arena.ofConfined()) {
       CommandQueue mine = context.queue(own, false);
-      DeviceKernel kernel = context.build(TestDevice.SOURCE).kernel("add", own);
+      DeviceKernel kernel = context.build(TestDevice.SOURCE, own).kernel("add", own);
       MemorySegment x = context.upload(MemorySegment.ofArray(new long[100]), own);
       for (int i = 0; i < 50; i++) {
         kernel.set(0, x);

@@ -55,18 +55,17 @@ final class DeviceContextTest {
           context.part(memory, 0, 100, parts);
           assertThat(ClInfo.memory(memory).integer(MEM_REFERENCE_COUNT)).isAtLeast(whole);
         }
-        context.build(TestDevice.SOURCE).kernel("add", arena);
+        context.build(TestDevice.SOURCE, arena).kernel("add", arena);
         assertThat(context.allocatedBytes()).isEqualTo(before + 1000 + 2000 + 1);
         kept = memory;
       }
       assertThat(context.allocatedBytes()).isEqualTo(before);
-      // The program stays: it belongs to the context.
-      assertThat(settledReferences(context, references + 1)).isEqualTo(references + 1);
+      assertThat(settledReferences(context, references)).isEqualTo(references);
       assertThrows(
           IllegalStateException.class,
           () -> {
             try (Arena arena = Arena.ofConfined()) {
-              context.build(TestDevice.SOURCE).kernel("add", arena).set(0, kept);
+              context.build(TestDevice.SOURCE, arena).kernel("add", arena).set(0, kept);
             }
           });
     }
@@ -74,8 +73,9 @@ final class DeviceContextTest {
 
   @Test
   void manyRoundsLeaveNothing() throws InterruptedException {
-    try (DeviceContext context = TestDevice.openAlone()) {
-      DeviceProgram program = context.build(TestDevice.SOURCE);
+    try (DeviceContext context = TestDevice.openAlone();
+        Arena all = Arena.ofConfined()) {
+      DeviceProgram program = context.build(TestDevice.SOURCE, all);
       int references = ClInfo.context(context.handle()).integer(CONTEXT_REFERENCE_COUNT);
       for (int i = 0; i < 200; i++) {
         try (Arena arena = Arena.ofConfined()) {
@@ -212,8 +212,7 @@ final class DeviceContextTest {
       queue.fill(memory, 0, 100, (byte) 9);
       queue.finish();
       assertThat(read(second, memory, 100)[99]).isEqualTo((byte) 9);
-      DeviceProgram program = second.build(TestDevice.SOURCE);
-      DeviceKernel kernel = program.kernel("add", arena);
+      DeviceKernel kernel = second.build(TestDevice.SOURCE, arena).kernel("add", arena);
       second.close();
       // What the arena owns outlives the context.
       kernel.set(0, memory);
@@ -222,7 +221,7 @@ final class DeviceContextTest {
       byte[] bytes = new byte[1];
       queue.read(memory, 0, MemorySegment.ofArray(bytes), true);
       assertThat(bytes[0]).isEqualTo((byte) 10);
-      assertThrows(IllegalStateException.class, () -> program.kernel("add", arena));
+      assertThrows(IllegalStateException.class, () -> second.build(TestDevice.SOURCE, arena));
     }
   }
 

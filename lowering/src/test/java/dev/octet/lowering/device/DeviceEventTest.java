@@ -23,7 +23,7 @@ final class DeviceEventTest {
   private final DeviceKernel kernel = kernel();
 
   private DeviceKernel kernel() {
-    DeviceKernel add = context.build(TestDevice.SOURCE).kernel("add", arena);
+    DeviceKernel add = context.build(TestDevice.SOURCE, arena).kernel("add", arena);
     add.set(0, memory);
     add.set(1, 1L);
     return add;

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +31,6 @@ final class ProgramCacheTest {
   @BeforeEach
   void useFolder() {
     store = new ProgramStore(folder);
-  }
-
-  @AfterEach
-  void close() {
-    context.close();
   }
 
   private static String source(int number) {
@@ -123,27 +117,56 @@ final class ProgramCacheTest {
   @Test
   void threadsThatAskTogetherGetOneProgram() throws InterruptedException, ExecutionException {
     ProgramCache cache = new ProgramCache(device, new ProgramBuilder(context, Optional.of(store)));
-    try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
+    try (Arena arena = Arena.ofShared();
+        ExecutorService executor = Executors.newFixedThreadPool(4)) {
       List<Future<DeviceProgram>> futures = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        futures.add(executor.submit(() -> cache.build(source(6))));
+        futures.add(executor.submit(() -> cache.build(source(6), arena)));
       }
       HashSet<DeviceProgram> programs = new HashSet<>();
       for (Future<DeviceProgram> future : futures) {
         programs.add(future.get());
       }
       assertThat(programs).hasSize(1);
-      assertThat(cache.build(source(7))).isNotEqualTo(programs.iterator().next());
+      assertThat(cache.build(source(7), arena)).isNotEqualTo(programs.iterator().next());
     }
-    cache.close();
+    assertThat(cache.size()).isEqualTo(0);
+  }
+
+  @Test
+  void aProgramLivesAsLongAsTheLastArenaThatAskedForIt() {
+    ProgramCache cache = new ProgramCache(device, new ProgramBuilder(context, Optional.of(store)));
+    DeviceProgram program;
+    try (Arena longer = Arena.ofConfined()) {
+      try (Arena shorter = Arena.ofConfined()) {
+        program = cache.build(source(8), shorter);
+        assertThat(cache.build(source(8), longer)).isSameInstanceAs(program);
+      }
+      assertThat(cache.size()).isEqualTo(1);
+      program.kernel("k", longer);
+    }
+    assertThat(cache.size()).isEqualTo(0);
+    try (Arena arena = Arena.ofConfined()) {
+      assertThrows(IllegalStateException.class, () -> program.kernel("k", arena));
+      assertThat(cache.build(source(8), arena)).isNotSameInstanceAs(program);
+    }
+  }
+
+  @Test
+  void aClosedArenaKeepsNothing() {
+    ProgramCache cache = new ProgramCache(device, new ProgramBuilder(context, Optional.of(store)));
+    Arena closed = Arena.ofConfined();
+    closed.close();
+    assertThrows(IllegalStateException.class, () -> cache.build(source(9), closed));
+    assertThat(cache.size()).isEqualTo(0);
   }
 
   @Test
   void aFailureIsNotKept() {
     ProgramCache cache = new ProgramCache(device, new ProgramBuilder(context, Optional.of(store)));
     for (int i = 0; i < 2; i++) {
-      assertThrows(DeviceException.class, () -> cache.build("no program"));
+      assertThrows(DeviceException.class, () -> cache.build("no program", Arena.ofAuto()));
     }
-    cache.close();
+    assertThat(cache.size()).isEqualTo(0);
   }
 }

@@ -79,7 +79,8 @@ public final class LookupLowering {
                 lookup.outer()),
             ImmutableLongArray.of(items, rows, 1),
             reads,
-            ImmutableList.of(output));
+            ImmutableList.of(output),
+            emitter.arena());
     Kernel telling =
         steps.step(
             name,
@@ -90,7 +91,8 @@ public final class LookupLowering {
             ImmutableLongArray.of(1),
             ImmutableLongArray.of(1),
             indices,
-            ImmutableList.of());
+            ImmutableList.of(),
+            emitter.arena());
     emitter.emit(new LookupStep(copying, telling));
     return Optional.empty();
   }

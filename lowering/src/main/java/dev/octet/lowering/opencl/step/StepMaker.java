@@ -8,6 +8,7 @@ import dev.octet.lowering.device.DeviceDescription;
 import dev.octet.lowering.device.DeviceType;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.kernel.Kernel;
+import java.lang.foreign.Arena;
 
 /**
  * Makes steps of one device.
@@ -33,6 +34,7 @@ public record StepMaker(DeviceContext context, Programs programs, boolean waits)
    * @param name what is computed
    * @param implementation how
    * @param local divides {@code global}
+   * @param plan what the step belongs to
    */
   public Kernel step(
       String name,
@@ -43,12 +45,13 @@ public record StepMaker(DeviceContext context, Programs programs, boolean waits)
       ImmutableLongArray global,
       ImmutableLongArray local,
       ImmutableList<Buffer> reads,
-      ImmutableList<Buffer> writes) {
+      ImmutableList<Buffer> writes,
+      Arena plan) {
     return new DeviceStep(
         name,
         implementation,
         context,
-        programs.add(source, function),
+        programs.add(source, function, plan),
         arguments,
         global,
         local,

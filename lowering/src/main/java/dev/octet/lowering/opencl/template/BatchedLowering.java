@@ -102,7 +102,8 @@ final class BatchedLowering {
                 size(batch, 3) * size(batch, 4)),
             ImmutableLongArray.of(1, 1, 1),
             ImmutableList.copyOf(reads),
-            ImmutableList.of(output)));
+            ImmutableList.of(output),
+            emitter.arena()));
     return Optional.empty();
   }
 

@@ -61,7 +61,8 @@ public final class MaxPoolLowering {
                 Math.ceilDiv(geometry.positions(), MaxPoolSource.ROWS), geometry.groups() / lanes),
             ImmutableLongArray.of(1, 1),
             ImmutableList.of(input),
-            ImmutableList.of(output)));
+            ImmutableList.of(output),
+            emitter.arena()));
     return Optional.empty();
   }
 }

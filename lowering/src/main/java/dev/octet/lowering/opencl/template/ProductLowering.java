@@ -67,7 +67,8 @@ public final class ProductLowering {
             form.global(),
             form.local(),
             ImmutableList.copyOf(reads),
-            ImmutableList.of(output)));
+            ImmutableList.of(output),
+            emitter.arena()));
     return Optional.empty();
   }
 
