@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Products of two values of the run whose matrices lie with gaps or between others. Of each layout
- * here the library, given it as it is, computes something else.
+ * Products of batches of matrices, most of two values of the run whose matrices lie with gaps or
+ * between others. Of each layout here the library, given it as it is, computes something else.
  */
 final class BatchedProductTest {
   private static long[] longs(String text) {
@@ -111,5 +111,31 @@ final class BatchedProductTest {
     LedgerEntry entry =
         check("6x40x2x3", "6x40x2x3", "2x3x0x1", "2x3x40x16", "2x3x40x16", "0x1x2x3");
     assertThat(entry.implementation()).doesNotContain("ref");
+  }
+
+  @Test
+  void aConstantBatchOfMatricesIsMultipliedAsOneOfTheRunIs() {
+    ExportedProgram program =
+        ProgramSketch.of(
+            2,
+            at ->
+                List.of(
+                    call(
+                        at,
+                        "aten.relu.default",
+                        call(
+                            at,
+                            "aten.matmul.default",
+                            at.input(DType.FLOAT32, 3, 5, 8),
+                            at.weights(3, 8, 6)))));
+    Tensor[] inputs = inputs(program);
+    Tensor expected = program.run(inputs).getFirst();
+    try (CompiledModel model = Lowering.compile(program, Target.cpu())) {
+      Tensor actual = model.run(inputs).getFirst();
+      for (long i = 0; i < expected.elements(); i++) {
+        assertThat(actual.getDouble(i)).isWithin(1e-5).of(expected.getDouble(i));
+      }
+      assertThat(model.ledger().find("matmul").orElseThrow().backend()).isEqualTo("oneDNN");
+    }
   }
 }

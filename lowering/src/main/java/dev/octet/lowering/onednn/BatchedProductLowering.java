@@ -16,7 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Lowers a product of two values of the run, such as those of attention, on this processor. */
+/**
+ * Lowers a product of two batches of matrices on this processor: of values of the run, such as
+ * those of attention, or of one and a constant.
+ */
 final class BatchedProductLowering {
   private final Contraction product;
   private final Emitter emitter;

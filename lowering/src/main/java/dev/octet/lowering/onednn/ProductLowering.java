@@ -37,18 +37,23 @@ final class ProductLowering {
     return Shape.of(rows, columns);
   }
 
+  /** Otherwise the second factor is a value of the run, or a batch of matrices. */
+  static boolean hasConstantMatrix(Contraction product) {
+    return product.weight().tensor().filter(weight -> weight.shape().rank() == 2).isPresent();
+  }
+
   Optional<String> lower() {
     Value input = product.input().value();
     Shape inputShape = input.tensorType().shape();
     Shape resultShape = product.result().tensorType().shape();
-    if (product.weight().tensor().isEmpty()) {
+    if (!hasConstantMatrix(product)) {
       return engine == CpuEngine.INSTANCE
           ? new BatchedProductLowering(product, emitter).lower()
-          : Optional.of("both operands are computed by the run");
+          : Optional.of("the second operand is no constant matrix");
     }
-    Tensor weight = product.weight().tensor().get();
-    if (weight.shape().rank() != 2 || inputShape.rank() < 1) {
-      return Optional.of("the weight is no matrix");
+    Tensor weight = product.weight().tensor().orElseThrow();
+    if (inputShape.rank() < 1) {
+      return Optional.of("the input is no matrix");
     }
     if (inputShape.elements() == 0 || resultShape.elements() == 0) {
       return Optional.of("an empty product");

@@ -205,7 +205,7 @@ final class Scaling {
 
   /** True if the library is given all but the last dimension as one. */
   private boolean isMatrix() {
-    return layout() == Layout.ROW_MAJOR && product.weight().tensor().isPresent();
+    return layout() == Layout.ROW_MAJOR && ProductLowering.hasConstantMatrix(product);
   }
 
   private Layout layout() {

@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Lowers a product of two computed values, such as those of attention, to one kernel. */
+/**
+ * Lowers a product of two batches of matrices to one kernel: of computed values, such as those of
+ * attention, or of one and a constant.
+ */
 final class BatchedLowering {
   private final Contraction product;
   private final Emitter emitter;
@@ -36,6 +39,9 @@ final class BatchedLowering {
     Shape result = product.anchor().result().tensorType().shape();
     if (!(product.anchor().op() instanceof MatMul)) {
       return Optional.of("the weight is no constant");
+    }
+    if (product.isInt8() && product.input().dynamic().isPresent()) {
+      return Optional.of("a batch of matrices whose scale the run computes");
     }
     if (product.isInt8() && leftShape.size(-1) > BatchedSource.DEEPEST) {
       return Optional.of("sums of more than " + BatchedSource.DEEPEST + " products of integers");

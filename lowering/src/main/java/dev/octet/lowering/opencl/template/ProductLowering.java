@@ -7,6 +7,7 @@ import dev.octet.lowering.fuse.Affine;
 import dev.octet.lowering.fuse.Contraction;
 import dev.octet.lowering.kernel.Buffer;
 import dev.octet.lowering.opencl.step.StepMaker;
+import dev.octet.op.MatMul;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
@@ -34,7 +35,7 @@ public final class ProductLowering {
 
   /** Why it cannot; nothing was emitted then. */
   public Optional<String> lower() {
-    if (product.weight().tensor().isEmpty()) {
+    if (product.weight().tensor().isEmpty() || isBatch(product)) {
       return new BatchedLowering(product, emitter, steps).lower();
     }
     Optional<String> declined = declines();
@@ -70,6 +71,12 @@ public final class ProductLowering {
             ImmutableList.of(output),
             emitter.arena()));
     return Optional.empty();
+  }
+
+  /** True if the second factor is no single matrix. */
+  private static boolean isBatch(Contraction product) {
+    return product.anchor().op() instanceof MatMul
+        && product.weight().value().tensorType().rank() != 2;
   }
 
   private Form form(Geometry geometry) {
