@@ -21,6 +21,7 @@ import generate_schemas  # noqa: E402
 import operator_cases  # noqa: E402
 
 VISION, VISION_LIBRARY = generate_schemas.torchvision_overloads()
+EXPERTS, EXPERTS_LIBRARY = generate_schemas.transformers_overloads()
 
 from operator_cases import recorder  # noqa: E402
 

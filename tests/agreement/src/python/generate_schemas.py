@@ -34,9 +34,9 @@ celu elu gelu glu hardshrink hardsigmoid hardswish hardtanh leaky_relu log_sigmo
 log_sigmoid_forward mish prelu _prelu_kernel relu relu6 selu silu _softmax softmax softplus softshrink
 _safe_softmax
 all amax amin aminmax any argmax argmin count_nonzero cumprod cumsum cummax cummin linalg_vector_norm logcumsumexp logsumexp
-max mean median min norm prod std std_mean sum sum_to_size var var_mean equal
+max mean median min norm prod std std_mean sum sum_to_size var var_mean equal histc mse_loss
 argsort sort topk bucketize nonzero nonzero_static
-addbmm addmm addmv addr baddbmm bilinear bmm dot einsum inner linalg_matmul linear matmul mm mv outer
+addbmm addmm addmv addr baddbmm bilinear bmm dot einsum _grouped_mm inner linalg_matmul linear matmul mm mv outer
 cosine_similarity pairwise_distance kron tensordot
 _convolution conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d convolution
 _adaptive_avg_pool2d _adaptive_avg_pool3d adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d adaptive_max_pool1d
@@ -95,6 +95,9 @@ TORCHVISION = [
     "roi_align(Tensor input, Tensor rois, float spatial_scale, SymInt pooled_height, SymInt pooled_width,"
     " int sampling_ratio, bool aligned) -> Tensor",
 ]
+
+# Stands in transformers' integrations.moe; declared here, since transformers need not be installed.
+TRANSFORMERS = ["grouped_mm_fallback(Tensor input, Tensor weight, Tensor offs) -> Tensor"]
 
 ALIAS = re.compile(r"\([a-z|*]+!?(?:\s*->\s*[^)]*)?\)")
 
@@ -217,6 +220,15 @@ def torchvision_overloads():
     return {qualified_name(o): o for o in operators}, library
 
 
+def transformers_overloads():
+    """The operators, and the library that declares them, without a kernel: they live as long as it does."""
+    library = torch.library.Library("transformers", "FRAGMENT")
+    for definition in TRANSFORMERS:
+        library.define(definition)
+    operators = [torch.ops.transformers.grouped_mm_fallback.default]
+    return {qualified_name(o): o for o in operators}, library
+
+
 def quantized_overloads():
     packets = sorted(
         {
@@ -269,8 +281,9 @@ def main():
     version = torch.__version__.split("+")[0]
     chosen = aten_overloads()
     vision, _library = torchvision_overloads()
+    transformers, _declared = transformers_overloads()
     notation = "name(parameter: type[=default], ..., *, keyword-only) -> (results); `!` marks an argument that is mutated"
-    aten = [schema_line(overload) for overload in {**chosen, **vision}.values()]
+    aten = [schema_line(overload) for overload in {**chosen, **vision, **transformers}.values()]
     write(out / "aten.schemas", [f"Operators of PyTorch {version}, written by generate_schemas.py", notation], aten)
     quantized = [schema_line(overload) for overload in quantized_overloads()]
     write(

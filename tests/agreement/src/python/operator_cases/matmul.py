@@ -2,7 +2,7 @@
 
 import torch
 
-from .recorder import bf16, case, f16, f64, family, integers, normal, s32, SUM
+from .recorder import bf16, case, f16, f32, f64, family, integers, normal, s32, s64, SUM, tensor
 
 
 def plain():
@@ -78,8 +78,33 @@ def linear():
         case(op, "dim", normal(3, 4), normal(3, 4), dim=0, tol=SUM)
 
 
+def grouped():
+    op, fallback = "aten._grouped_mm.default", "transformers.grouped_mm_fallback.default"
+    for dtype, title in ((f32, "f32"), (bf16, "bf16"), (f16, "f16")):
+        rows, matrices = normal(6, 8, dtype=dtype), normal(3, 8, 16, dtype=dtype)
+        for ends in ((2, 3, 6), (0, 4, 6), (6, 6, 6), (0, 0, 6)):
+            name = f"{title}_" + "_".join(map(str, ends))
+            case(op, name, rows, matrices, offs=tensor(ends, s32), tol=SUM)
+            case(fallback, name, rows, matrices, tensor(ends, s32), run=experts, tol=SUM)
+        case(op, f"{title}_batch", normal(3, 4, 8, dtype=dtype), matrices, tol=SUM)
+    case(fallback, "rows_left_over", normal(5, 3), normal(2, 3, 4), tensor([1, 3], s64), run=experts, tol=SUM)
+    case(fallback, "f64", normal(5, 3, dtype=f64), normal(2, 3, 4, dtype=f64), tensor([3, 5], s64), run=experts, tol=SUM)
+    case(fallback, "no_rows", torch.zeros(0, 3), normal(2, 3, 4), tensor([0, 0], s32), run=experts, tol=SUM)
+
+
+def experts(rows, matrices, ends):
+    """What transformers computes: each group's rows by the matrix of the group; rows behind all groups are zero."""
+    result = torch.zeros(rows.size(0), matrices.size(2), dtype=rows.dtype)
+    start = 0
+    for matrix, end in zip(matrices, ends.tolist(), strict=True):
+        result[start:end] = rows[start:end] @ matrix
+        start = end
+    return result
+
+
 def record():
     family("matmul")
     plain()
     sums()
     linear()
+    grouped()

@@ -165,9 +165,36 @@ def scans():
             case(op, "dtype", integers(5), 0, dtype=f32, tol=tol)
 
 
+def histograms():
+    op = "aten.histc.default"
+    for dtype, title in ((f32, "f32"), (f64, "f64"), (f16, "f16"), (bf16, "bf16")):
+        case(op, f"{title}_edges", tensor([0.0, 1.0, 2.0, 3.0, 3.0, 5.0, -1.0], dtype), 4, 0, 3)
+        case(op, f"{title}_between", tensor([0.3, 0.6, 0.9, 1.2, 1.5, 2.1, 2.7], dtype), 9, 0, 3)
+        case(op, f"{title}_own_limits", normal(40, dtype=dtype), 7)
+    case(op, "defaults", normal(3, 40))
+    case(op, "nan", tensor([0.0, NAN, 1.0, INF]), 2, 0, 1)
+    case(op, "one_number", torch.full((3,), 2.0), 3)
+    case(op, "equal_limits", torch.full((3,), 2.0), 5, 1, 1)
+    case(op, "experts", tensor([2.0, 0.0, 2.0, 1.0]), 4, min=0, max=3)
+    case(op, "empty", torch.zeros(0), 4)
+    case(op, "scalar_tensor", tensor(0.5), 2, -1.5, 0.5)
+
+
+def losses():
+    op = "aten.mse_loss.default"
+    for dtype, title in ((f32, "f32"), (f64, "f64"), (bf16, "bf16")):
+        for reduction in (0, 1, 2):
+            case(op, f"{title}_{reduction}", normal(3, 4, dtype=dtype), normal(3, 4, dtype=dtype), reduction, tol=SUM)
+    case(op, "broadcast", normal(3, 1), normal(4), 0, tol=SUM)
+    case(op, "mixed", normal(3), normal(3, dtype=f64), tol=SUM)
+    case(op, "empty", torch.zeros(0), torch.zeros(0), tol=SUM)
+
+
 def record():
     family("reduction")
     sums()
     moments()
     extremes()
     scans()
+    histograms()
+    losses()

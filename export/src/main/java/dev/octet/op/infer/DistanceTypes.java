@@ -3,13 +3,14 @@ package dev.octet.op.infer;
 import dev.octet.op.TensorType;
 import dev.octet.op.ValueType;
 import dev.octet.symbol.SymInt;
+import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** Similarities and distances between vectors. */
+/** Similarities and distances between vectors, and between predictions and what they should be. */
 final class DistanceTypes {
   private DistanceTypes() {}
 
@@ -19,6 +20,7 @@ final class DistanceTypes {
     rules.add(in -> between(in, -1, in.bool("keepdim")), "aten.pairwise_distance.default");
     rules.add(DistanceTypes::allPairs, "aten._cdist_forward.default");
     rules.add(DistanceTypes::ownPairs, "aten._pdist_forward.default");
+    rules.add(DistanceTypes::loss, "aten.mse_loss.default");
   }
 
   private static List<ValueType> between(TypeArguments in, long index, boolean keep) {
@@ -51,5 +53,21 @@ final class DistanceTypes {
     }
     SymInt count = self.size(0);
     return List.of(self.withSizes(List.of(count.multiply(count.subtract(1)).floorDivide(2))));
+  }
+
+  /** One for each element, or, as {@code reduction} 1 and 2 ask for, one for all. */
+  private static List<ValueType> loss(TypeArguments in) {
+    List<SymInt> sizes = Broadcasting.sizes(in, "self", "target");
+    DType dtype = Promotion.common(in, "self", "target");
+    if (!dtype.isFloatingPoint()) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s: the operands are %s and %s, expected floating-point numbers",
+              in.op().name(),
+              in.tensor("self"),
+              in.tensor("target")));
+    }
+    return List.of(new TensorType(dtype, in.integer("reduction") == 0 ? sizes : List.of()));
   }
 }

@@ -50,6 +50,7 @@ final class ReductionTypes {
         "aten.count_nonzero.default",
         "aten.count_nonzero.dim_IntList");
     rules.add(ReductionTypes::summedTo, "aten.sum_to_size.default");
+    rules.add(ReductionTypes::histogram, "aten.histc.default");
     rules.add(
         in -> {
           Sizes.requireRank(in, "self", in.tensor("self"), 2);
@@ -132,5 +133,23 @@ final class ReductionTypes {
     Sizes.requireEqual(in, "self", Broadcasting.sizes(self.sizes(), sizes), self.sizes());
     boolean unchanged = sizes.equals(self.sizes());
     return List.of(new TensorType(unchanged ? self.dtype() : accumulatedType(self.dtype()), sizes));
+  }
+
+  private static List<ValueType> histogram(TypeArguments in) {
+    TensorType self = in.tensor("self");
+    if (!self.dtype().isFloatingPoint()) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s: self is %s, expected floating-point numbers",
+              in.op().name(),
+              self));
+    }
+    if (in.integer("bins") < 1) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT, "%s: %d bins, expected at least 1", in.op().name(), in.integer("bins")));
+    }
+    return List.of(self.withSizes(List.of(in.symInt("bins"))));
   }
 }

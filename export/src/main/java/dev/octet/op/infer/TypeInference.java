@@ -32,6 +32,7 @@ public final class TypeInference {
           ConvolutionTypes::register,
           PoolingTypes::register,
           MatrixProductTypes::register,
+          GroupedProductTypes::register,
           NormalizationTypes::register,
           WeightNormTypes::register,
           AttentionTypes::register,

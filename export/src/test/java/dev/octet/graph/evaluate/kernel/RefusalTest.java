@@ -10,6 +10,7 @@ import dev.octet.op.OpName;
 import dev.octet.op.TensorType;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.Shape;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
@@ -52,6 +53,28 @@ final class RefusalTest {
         .contains("is float32 and cannot be stored");
     assertThat(refusal("aten.add_.Tensor", Tensor.of(new float[] {1}, 1), FLOATS))
         .contains("the result has sizes [3]");
+  }
+
+  @Test
+  void groupsOfRowsThatDoNotFollowOneAnotherAreRefused() {
+    Tensor rows = Tensor.allocate(DType.FLOAT32, Shape.of(4, 3));
+    Tensor matrices = Tensor.allocate(DType.FLOAT32, Shape.of(2, 3, 5));
+    String operator = "transformers.grouped_mm_fallback.default";
+    assertThat(refusal(operator, rows, matrices, Tensor.of(new long[] {3, 2}, 2)))
+        .contains("'offs' has 2 behind 3, expected rising numbers");
+    assertThat(refusal(operator, rows, matrices, Tensor.of(new long[] {3, 5}, 2)))
+        .contains("up to the number of rows, 4");
+    assertThat(refusal(operator, rows, FLOATS, Tensor.of(new long[] {3, 4}, 2)))
+        .contains("expected 3 dimensions");
+  }
+
+  @Test
+  void histogramsWithoutFiniteLimitsAreRefused() {
+    Tensor infinite = Tensor.of(new float[] {1, Float.POSITIVE_INFINITY}, 2);
+    assertThat(refusal("aten.histc.default", infinite)).contains("expected finite limits");
+    assertThat(refusal("aten.histc.default", FLOATS, 4L, 2L, 1L)).contains("from 2.0 to 1.0");
+    assertThat(refusal("aten.histc.default", FLOATS, 0L)).contains("0 bins");
+    assertThat(refusal("aten.histc.default", INTEGERS)).contains("expected floating-point");
   }
 
   @Test
