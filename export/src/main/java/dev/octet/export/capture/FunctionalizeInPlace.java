@@ -38,10 +38,15 @@ import java.util.Set;
 final class FunctionalizeInPlace {
   private final GraphBuilder builder;
   private final Aliases aliases;
+  private final Set<Value> turned;
 
-  private FunctionalizeInPlace(GraphBuilder builder) {
+  /**
+   * @param turned values that an operator may turn in place, because nobody reads them afterwards
+   */
+  private FunctionalizeInPlace(GraphBuilder builder, Set<Value> turned) {
     this.builder = builder;
     this.aliases = new Aliases(builder);
+    this.turned = turned;
   }
 
   static ExportedProgram apply(ExportedProgram program) {
@@ -131,7 +136,7 @@ final class FunctionalizeInPlace {
       Set<String> names = new HashSet<>();
       graph.nodes().forEach(node -> node.results().forEach(result -> names.add(result.name())));
       builder.reserve(names);
-      FunctionalizeInPlace pass = new FunctionalizeInPlace(builder);
+      FunctionalizeInPlace pass = new FunctionalizeInPlace(builder, turned(graph));
       graph.nodes().forEach(pass::node);
       Node end = endOf();
       for (GraphOutput output : graph.outputs()) {
@@ -151,6 +156,24 @@ final class FunctionalizeInPlace {
     return new Node("output", FunctionalTwins.alias(), List.of(), List.of(), Origin.UNKNOWN);
   }
 
+  /** What an operator such as {@code unsqueeze_} reads, and nobody behind it does. */
+  private static Set<Value> turned(Graph graph) {
+    Set<Value> read = new HashSet<>(graph.inputs()); // that of an input would be the caller's
+    for (GraphOutput output : graph.outputs()) {
+      if (output instanceof GraphOutput.Of(Value value)) {
+        read.add(value);
+      }
+    }
+    Set<Value> turned = new HashSet<>();
+    for (Node node : graph.nodes().reversed()) {
+      if (FunctionalTwins.isTurning(node.op()) && !read.contains(node.operand(0))) {
+        turned.add(node.operand(0));
+      }
+      read.addAll(node.operands());
+    }
+    return turned;
+  }
+
   private void node(Node node) {
     List<Value> operands =
         node.operands().stream().map(operand -> aliases.read(operand, node)).toList();
@@ -167,6 +190,10 @@ final class FunctionalizeInPlace {
       return;
     }
     Op twin = FunctionalTwins.of(node);
+    if (FunctionalTwins.isTurning(node.op())) {
+      view(node, twin, operands);
+      return;
+    }
     Value result = node.result();
     Optional<DType> promoted = promotion(twin, operands, result);
     if (promoted.isEmpty()) {
@@ -188,6 +215,15 @@ final class FunctionalizeInPlace {
               node.name(), Ops.of(to, arguments), List.of(wide), List.of(result), node.origin()));
     }
     aliases.write(node.operand(0), result, result, node);
+  }
+
+  /** A node that turns its operand gives a view of it, which is read in its place from now on. */
+  private void view(Node node, Op twin, List<Value> operands) {
+    if (!turned.contains(node.operand(0))) {
+      throw FunctionalTwins.refused(node);
+    }
+    builder.add(new Node(node.name(), twin, operands, node.results(), node.origin()));
+    aliases.define(new Node(node.name(), twin, node.operands(), node.results(), node.origin()), 0);
   }
 
   /**
