@@ -144,13 +144,15 @@ final class PoolingKernels {
 
   /**
    * Largest element and its position in the plane; the first of equals, and the last of NaNs, as in
-   * PyTorch.
+   * PyTorch. Of two taps that both step over the image there is none: the lowest number then, and
+   * the position of the first tap behind the padding, wherever that lies.
    */
   private static Object maximum(KernelArguments in, Axis[] axes, boolean withIndices) {
     Tensor input = in.tensor("self");
     Tensor result = in.allocateResult(0);
     Numbers values = Numbers.of(input);
     int[] best = new int[(int) result.elements()];
+    int[] places = new int[best.length];
     each(
         input,
         axes,
@@ -167,19 +169,29 @@ final class PoolingKernels {
             }
           }
           best[to] = found;
+          places[to] =
+              found >= 0
+                  ? found - plane
+                  : (axes[0].first[z] * axes[1].size + axes[1].first[y]) * axes[2].size
+                      + axes[2].first[x];
         });
+    DType dtype = input.dtype();
+    double lowest = dtype.isFloatingPoint() ? Double.NEGATIVE_INFINITY : dtype.minValue();
     Numbers largest = values.zeros(best.length);
     for (int i = 0; i < best.length; i++) {
-      largest.copy(i, values, best[i], 1, 1);
+      if (best[i] < 0) {
+        largest.set(i, lowest);
+      } else {
+        largest.copy(i, values, best[i], 1, 1);
+      }
     }
     largest.storeIn(result);
     if (!withIndices) {
       return result;
     }
-    int planeSize = axes[0].size * axes[1].size * axes[2].size;
     Tensor indices = in.allocate(DType.INT64, result.shape());
-    for (int i = 0; i < best.length; i++) {
-      indices.setLong(i, best[i] % planeSize);
+    for (int i = 0; i < places.length; i++) {
+      indices.setLong(i, places[i]);
     }
     return List.of(result, indices);
   }
