@@ -130,17 +130,10 @@ final class SharingGroups {
     return root;
   }
 
-  private void union(Site parent, Site child) {
-    Site above = root(parent);
-    Site below = root(child);
-    boolean wouldCircle =
-        specs.getOrDefault(above, Optional.empty()).orElse(null)
-                instanceof SharedQuantizationSpec(Site target)
-            && target.equals(below);
-    if (wouldCircle) {
-      parents.put(above, below);
-    } else {
-      parents.put(below, above);
-    }
+  /**
+   * Which of the two roots becomes that of both does not matter: a group has no order of its own.
+   */
+  private void union(Site one, Site other) {
+    parents.put(root(other), root(one));
   }
 }
