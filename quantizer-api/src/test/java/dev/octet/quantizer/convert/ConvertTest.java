@@ -12,6 +12,7 @@ import dev.octet.graph.Graph;
 import dev.octet.graph.Node;
 import dev.octet.nn.Conv2d;
 import dev.octet.nn.Linear;
+import dev.octet.op.Argument;
 import dev.octet.op.Dequantize;
 import dev.octet.op.Quantize;
 import dev.octet.program.ExportedProgram;
@@ -146,6 +147,8 @@ final class ConvertTest {
             "dequantize_per_tensor_tensor",
             "linear")
         .inOrder();
+    assertThat(node(graph, "choose_qparams_tensor").op().argument("eps"))
+        .isEqualTo(Argument.of(0x1p-12));
     isCloseTo(program, quantized, Networks.random(1, 3, 6));
     QuantizationSpec symmetric = dynamic.toBuilder().qscheme(QScheme.PER_TENSOR_SYMMETRIC).build();
     QuantizedModel second =

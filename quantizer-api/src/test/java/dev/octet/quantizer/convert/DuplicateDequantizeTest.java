@@ -11,6 +11,7 @@ import com.google.common.collect.ImmutableList;
 import dev.octet.graph.Graph;
 import dev.octet.graph.GraphOutput;
 import dev.octet.graph.Node;
+import dev.octet.graph.text.GraphText;
 import dev.octet.nn.Linear;
 import dev.octet.nn.Variable;
 import dev.octet.program.ExportedProgram;
@@ -124,6 +125,29 @@ final class DuplicateDequantizeTest {
     assertThat(readers(converted, "dequantize_per_tensor_default")).isEmpty();
     assertThat(node(converted, "tanh").operand(0))
         .isNotEqualTo(node(converted, "dequantize_per_tensor_default").result());
+  }
+
+  @Test
+  void whoReadsTheSizesAloneIsNoReader() {
+    ExportedProgram traced = Networks.trace(new Net().forward(x -> x.relu().tanh()), 3, 6);
+    Graph sizes =
+        GraphText.parse(
+            """
+            graph(%x: f32[3, 6]) {
+              %relu: f32[3, 6] = aten.relu.default(%x)
+              %rows: int(3) = aten.sym_size.int(%relu, 0)
+              %tanh: f32[3, 6] = aten.tanh.default(%relu)
+              %view: f32[3, 6] = aten.view.default(%tanh, [%rows, 6])
+              return %view
+            }
+            """);
+    Graph graph =
+        convert(
+            traced.withGraph(sizes),
+            SiteQuantizer.of((g, into) ->
+                into.input(node(g, "tanh"), 0, MIN_MAX).output(node(g, "relu").result(), MIN_MAX)));
+    assertThat(count(graph, DEQUANTIZE)).isEqualTo(1);
+    assertThat(readers(graph, "dequantize_per_tensor_default")).containsExactly("rows", "tanh");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static dev.octet.quantizer.SiteQuantizer.node;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.octet.graph.Node;
+import dev.octet.graph.text.GraphText;
 import dev.octet.nn.Linear;
 import dev.octet.program.ExportedProgram;
 import dev.octet.quantizer.Networks;
@@ -160,6 +161,42 @@ final class FittingQParamsTest {
     assertThat(error).hasMessageThat().contains("operand 2 of %linear takes one scale");
     assertThat(error).hasMessageThat().contains("operand 1 of %linear, which has one for each");
     assertThat(error).hasMessageThat().contains("perChannel");
+  }
+
+  @Test
+  void aFormulaOfItsOwnMayTakeOneScaleFromScalesPerChannel() {
+    PreparedModel model =
+        prepared(
+            WEIGHT,
+            (input, weight) ->
+                new DerivedQuantizationSpec(
+                    List.of(input, weight),
+                    new Known(List.of(0.5f)),
+                    DType.INT8,
+                    null,
+                    null,
+                    null));
+    model.run(Networks.random(1, 3, 6));
+    assertThat(GraphText.print(model.convert().program().graph()))
+        .contains("dequantize_per_tensor.default(%quantize_per_tensor_default, 0.5, 0");
+  }
+
+  /** PyTorch's zero point of a reduced unsigned range, which lies behind its end. */
+  @Test
+  void anObserverOfChannelsMayHaveItsZeroPointBehindTheRange() {
+    QuantizationSpec reduced =
+        QuantizationSpec.builder(DType.UINT8, new ObserverKind.PerChannelMinMax(0x1p-12, true))
+            .qscheme(QScheme.PER_CHANNEL_SYMMETRIC)
+            .channelAxis(0)
+            .build();
+    PreparedModel model =
+        Quantization.prepare(
+            linear(),
+            SiteQuantizer.of((graph, into) -> into.input(node(graph, "linear"), 1, reduced)));
+    assertThat(
+            Objects.requireNonNull(model.convert().program().state().get("_zero_point_0"))
+                .toLongArray())
+        .isEqualTo(new long[] {128, 128, 128, 128});
   }
 
   @Test

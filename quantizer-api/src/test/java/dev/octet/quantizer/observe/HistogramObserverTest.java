@@ -293,6 +293,32 @@ final class HistogramObserverTest {
     assertThat(AFFINE.qparams(state)).isEqualTo(QParams.of(1e9f / 255, -128, DType.INT32));
   }
 
+  /** Float32 counters hold 2<sup>24</sup> and no odd number beyond: PyTorch's end there. */
+  @Test
+  void noTensorCountsForMoreThanAFloatCounts() {
+    int most = 1 << 24;
+    for (float value : new float[] {0, 1e9f}) {
+      ObserverState.Histogram state = observed(AFFINE, List.of(constant(value, most + 2)));
+      float counted = 0;
+      for (float count : state.counts()) {
+        counted += count;
+      }
+      assertThat(counted).isEqualTo(most);
+    }
+  }
+
+  /** PyTorch's ranges where the share that is cut off is just that of whole bins. */
+  @Test
+  void binsOfJustTheShareAreKept() {
+    assertThat(searched(1, 3, 10, 99866, 5, 1, 100, 3, 3, 5, 1, 2))
+        .isEqualTo(new ObserverState.Range(-2, 1.6666667f));
+    assertThat(searched(99978, 10, 1, 3, 5, 2, 1, 0)).isEqualTo(new ObserverState.Range(-2, 1));
+  }
+
+  private static ObserverState.Range searched(float... counts) {
+    return AFFINE.quantizedRange(ObserverState.Histogram.of(-2, 2, counts));
+  }
+
   @Test
   void staleLookGivesTheSameState() {
     ObserverState none = AFFINE.initialState();

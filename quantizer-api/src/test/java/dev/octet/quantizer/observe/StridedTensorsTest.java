@@ -46,6 +46,19 @@ final class StridedTensorsTest {
     }
   }
 
+  /** Its stride may be that of a dimension that counts. */
+  @Test
+  void theStrideOfASingleElementDoesNotCount() {
+    Tensor tensor =
+        Tensor.view(
+            channelsLast().storage(), DType.FLOAT32, Shape.of(3, 1, 40), new long[] {1, 3, 3}, 7);
+    Tensor rows = tensor.copy(Arena.ofAuto());
+    for (Observer observer : OBSERVERS) {
+      ObserverState expected = observer.observe(observer.initialState(), rows);
+      assertThat(observer.observe(observer.initialState(), tensor)).isEqualTo(expected);
+    }
+  }
+
   @Test
   void gapsAreNotLookedAt() {
     Tensor all = channelsLast();

@@ -289,6 +289,53 @@ final class FoldBatchNormTest {
             "x"));
   }
 
+  @Test
+  void aWeightThatIsAnOutputStaysAsItIs() {
+    FoldBatchNorm.Folded folded =
+        fold(
+            withStatistics(
+                parse(
+                    """
+                    graph(%w: f32[2, 2, 1, 1], %m: f32[2], %running_var: f32[2], %x: f32[1, 2, 3, 3]) {
+                      %c: f32[1, 2, 3, 3] = aten.conv2d.default(%x, %w)
+                      %n: f32[1, 2, 3, 3] = aten.batch_norm.default(
+                        %c, None, None, %m, %running_var, False, 0.1, 1e-05, True)
+                      return %n, %w
+                    }
+                    """,
+                    "x")),
+            1,
+            2,
+            3,
+            3);
+    assertThat(folded.program().state()).containsKey("w_folded");
+  }
+
+  @Test
+  void layersThatDifferInEpsAloneGetTwoWeights() {
+    FoldBatchNorm.Folded folded =
+        fold(
+            withStatistics(
+                parse(
+                    """
+                    graph(%w: f32[2, 2, 1, 1], %m: f32[2], %running_var: f32[2], %x: f32[1, 2, 3, 3]) {
+                      %c: f32[1, 2, 3, 3] = aten.conv2d.default(%x, %w)
+                      %n: f32[1, 2, 3, 3] = aten.batch_norm.default(
+                        %c, None, None, %m, %running_var, False, 0.1, 1e-05, True)
+                      %d: f32[1, 2, 3, 3] = aten.conv2d.default(%x, %w)
+                      %o: f32[1, 2, 3, 3] = aten.batch_norm.default(
+                        %d, None, None, %m, %running_var, False, 0.1, 0.5, True)
+                      return %n, %o
+                    }
+                    """,
+                    "x")),
+            1,
+            2,
+            3,
+            3);
+    assertThat(count(folded.program().graph(), BATCH_NORM)).isEqualTo(0);
+  }
+
   private static ExportedProgram threeResults(String outputs) {
     return parse(
         "graph(%w: f32[2, 2, 1, 1], %m: f32[2], %v: f32[2], %x: f32[1, 2, 3, 3]) {\n"
