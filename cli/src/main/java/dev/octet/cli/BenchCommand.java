@@ -45,7 +45,11 @@ final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "MODEL", description = CompilerOptions.MODEL)
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODEL",
+      converter = FileName.OfModel.class,
+      description = CompilerOptions.MODEL)
   private List<String> models;
 
   @Mixin private CompilerOptions compiler;
@@ -108,7 +112,11 @@ final class BenchCommand implements Runnable {
               : inputs.getFirst().shape().size(0);
       if (batch != null && batch != size) {
         throw new InputException(
-            "--batch is " + batch + ", but '" + model + "' was exported for batches of " + size);
+            "--batch is "
+                + batch
+                + (!program.userInputs().getFirst().tensorType().size(0).isConstant()
+                    ? ", but --sizes makes the first size " + size + "; give one of them"
+                    : ", but '" + model + "' was exported for batches of " + size));
       }
       Ledger ledger = compiled.ledger(sizes);
       PrintWriter err = spec.commandLine().getErr();

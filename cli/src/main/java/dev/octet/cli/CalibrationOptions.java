@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 
 /** Which batches a model is calibrated with. */
 final class CalibrationOptions {
-  private static final List<String> FOR_IMAGES = List.of("--scale", "--mean", "--std", "--batch");
+  /** What nothing heeds without images. */
+  static final List<String> FOR_IMAGES = List.of("--scale", "--mean", "--std", "--batch");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -46,6 +47,7 @@ final class CalibrationOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
+      converter = PositiveNumber.class,
       description =
           "Images for each batch; where the program fixes the size that one is used. Default: 128,"
               + " or as many as 16 MiB of floats hold.")
@@ -64,8 +66,12 @@ final class CalibrationOptions {
     read.reads("--calibrate-images", images);
   }
 
-  private static List<Path> paths(String group) {
-    return Splitter.on(',').splitToStream(group).map(Path::of).toList();
+  private List<Path> paths(String group) {
+    List<String> names = Splitter.on(',').splitToList(group);
+    if (names.contains("")) {
+      throw usage("--calibrate '" + group + "' has an empty name; expected A.npy[,B.npy]");
+    }
+    return names.stream().map(Path::of).toList();
   }
 
   /** The batches that the options name; none if they name none. */

@@ -36,7 +36,10 @@ import picocli.CommandLine.Spec;
 final class CompileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = CompilerOptions.MODEL)
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = FileName.OfModel.class,
+      description = CompilerOptions.MODEL)
   private String model;
 
   @Mixin private CompilerOptions compiler;

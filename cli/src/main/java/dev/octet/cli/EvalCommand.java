@@ -1,6 +1,5 @@
 package dev.octet.cli;
 
-import dev.octet.tensor.InputException;
 import dev.octet.tensor.Npy;
 import dev.octet.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -21,8 +20,8 @@ import picocli.CommandLine.Spec;
     description = "Runs an image classifier on labelled images and prints its top-1 accuracy.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  octet eval shapes.pt2 --images test_images.npy --labels test_labels.npy --scale 1/127.5"
-          + " --mean 1",
+      "  octet eval shapes.pt2 --images test_images.npy --labels test_labels.npy \\",
+      "      --scale 1/127.5 --mean 1",
       "  octet eval resnet20.pt2 --images x.npy --labels y.npy --limit 200 \\",
       "      --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225"
     })
@@ -56,20 +55,22 @@ final class EvalCommand implements Runnable {
   @Option(
       names = "--batch",
       paramLabel = "N",
+      converter = PositiveNumber.class,
       description =
           "Images for each run; where the program fixes the size that one is used. Default: 32.")
   private @Nullable Integer batch;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Only the first N images.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      converter = PositiveNumber.class,
+      description = "Only the first N images.")
   private @Nullable Integer limit;
 
   @Mixin private EngineOptions engine;
 
   @Override
   public void run() {
-    if (limit != null && limit < 1) {
-      throw new InputException("--limit is " + limit + ", expected at least 1");
-    }
     Tensor pixels = Npy.read(images);
     Labels expected = Labels.read(labels, pixels, limit == null ? Long.MAX_VALUE : limit);
     int count = expected.count();

@@ -32,10 +32,22 @@ final class Failures {
   /** Reports a command line that could not be understood. */
   static int reportUsage(ParameterException failure, String[] arguments) {
     var line = failure.getCommandLine();
-    line.getErr().println("octet: " + failure.getMessage() + suggestion(failure));
+    line.getErr().println("octet: " + message(failure) + suggestion(failure));
     line.getErr()
         .println("octet: see '" + line.getCommandSpec().qualifiedName() + " --help' for its usage");
     return ExitCodes.USAGE;
+  }
+
+  /** What follows {@code octet} itself and is no option is meant as a command. */
+  private static String message(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && failure.getCommandLine().getParent() == null) {
+      String first = unmatched.getUnmatched().getFirst();
+      if (!first.startsWith("-")) {
+        return "there is no command '" + first + "'";
+      }
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   private static String suggestion(ParameterException failure) {

@@ -53,17 +53,15 @@ final class ImageBatches {
   }
 
   /**
-   * The size that the program fixes, else what the user asked for, else the usual one.
+   * The size that the program fixes, else what the user asked for, else the usual one; no more than
+   * there are images unless the program fixes it.
    *
-   * @param asked the value of {@code --batch}
+   * @param asked the value of {@code --batch}, at least 1
    * @param count the number of images that there are
    */
   static int size(
       ExportedProgram program, Path file, @Nullable Integer asked, int usual, int count) {
     OptionalInt fixed = fixedSize(program, file);
-    if (asked != null && asked < 1) {
-      throw new InputException("--batch is " + asked + ", expected at least 1");
-    }
     if (asked != null && fixed.isPresent() && fixed.getAsInt() != asked) {
       throw new InputException(
           "--batch is "
@@ -73,6 +71,6 @@ final class ImageBatches {
               + "' was exported for batches of "
               + fixed.getAsInt());
     }
-    return fixed.orElse(asked != null ? asked : Math.min(usual, count));
+    return fixed.orElse(Math.min(asked != null ? asked : usual, count));
   }
 }

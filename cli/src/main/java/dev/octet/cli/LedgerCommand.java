@@ -34,7 +34,10 @@ final class LedgerCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = CompilerOptions.MODEL)
+  @Parameters(
+      paramLabel = "MODEL",
+      converter = FileName.OfModel.class,
+      description = CompilerOptions.MODEL)
   private String model;
 
   @Mixin private CompilerOptions compiler;

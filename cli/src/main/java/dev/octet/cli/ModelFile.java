@@ -45,6 +45,14 @@ final class ModelFile {
    * @throws InputException for a compiled file
    */
   static ExportedProgram readProgram(Path file) {
+    if (isZoo(file.toString()) && !Files.exists(file)) {
+      throw new InputException(
+          "'"
+              + file
+              + "' is no file; 'octet export "
+              + file
+              + " --out FILE' writes the network to one");
+    }
     if (Lowering.isSaved(file)) {
       throw new InputException(
           "'"

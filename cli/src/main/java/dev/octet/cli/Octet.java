@@ -1,6 +1,7 @@
 package dev.octet.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Spec;
       "3:a defect of Octet"
     })
 public final class Octet implements Runnable {
+
+  private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
   @Spec private CommandSpec spec;
 
@@ -57,6 +60,10 @@ public final class Octet implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Warnings of a library are a line like any other, without the date and the class.
+    if (System.getProperty(LOG_FORMAT) == null) {
+      System.setProperty(LOG_FORMAT, "octet: warning: %5$s%n");
+    }
     PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
     PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
     System.exit(run(out, err, arguments));
@@ -72,7 +79,8 @@ public final class Octet implements Runnable {
     Octet octet = new Octet();
     CommandLine line = new CommandLine(octet);
     commands.forEach(line::addSubcommand);
-    line.setOut(out)
+    line.registerConverter(Path.class, new FileName())
+        .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(
             (failure, _, _) -> Failures.report(failure, octet.stackTrace, err))

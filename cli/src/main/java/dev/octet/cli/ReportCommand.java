@@ -33,13 +33,18 @@ import picocli.CommandLine.Spec;
     footer = {
       "  octet report resnet20.pt2 --quantizer x86 --out report.html \\",
       "      --calibrate-images x.npy --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225",
-      "  octet report mlp.pt2 --quantizer xpu --calibrate x.npy --out r.html --json r.json",
+      "  octet report mlp.pt2 --quantizer xpu --calibrate x.npy \\",
+      "      --out r.html --json r.json",
       "  octet report q.pt2 other.pt2 --sizes s0=8 --out files.html"
     })
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "MODEL", description = CompilerOptions.MODEL)
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODEL",
+      converter = FileName.OfModel.class,
+      description = CompilerOptions.MODEL)
   private List<String> models;
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.octet.cli;
 
+import com.google.common.collect.Iterables;
 import dev.octet.program.ExportedProgram;
 import dev.octet.quantizer.annotate.Quantizer;
 import java.nio.file.NoSuchFileException;
@@ -62,7 +63,7 @@ final class ReportedQuantization extends QuantizerSettings {
       return;
     }
     String without = given();
-    for (String option : FOR_QUANTIZATION) {
+    for (String option : Iterables.concat(FOR_QUANTIZATION, CalibrationOptions.FOR_IMAGES)) {
       if (mixee.commandLine().getParseResult().hasMatchedOption(option)) {
         without = option;
       }

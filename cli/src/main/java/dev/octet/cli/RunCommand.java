@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  octet run mlp.pt2 --input x.npy --out-dir results",
-      "  octet run bert.pt2 --input ids.npy,mask.npy --out-dir results --engine reference",
+      "  octet run bert.pt2 --input ids.npy,mask.npy --out-dir results \\",
+      "      --engine reference",
       "  octet run bert.octet --input ids.npy,mask.npy --out-dir results --threads 4"
     })
 final class RunCommand implements Callable<Integer> {
