@@ -103,8 +103,9 @@ public final class Target {
   /**
    * Chooses among OpenCL devices; of a target made by {@link #xpu}.
    *
-   * @param choice a kind ({@code cpu}, {@code gpu}, {@code accelerator}), a number as {@link
-   *     Devices} counts, or {@code name:PART} for a part of the name of the device or its platform
+   * @param choice {@code any}, a kind ({@code cpu}, {@code gpu}, {@code accelerator}), a number as
+   *     {@link Devices} counts, or {@code name:PART} for a part of the name of the device or its
+   *     platform
    * @throws InputException for another text, or another kind of target
    */
   public Target device(String choice) {
@@ -143,6 +144,7 @@ public final class Target {
    * stands between them.
    *
    * @param dtype {@code BFLOAT16}
+   * @throws InputException for another type
    */
   public Target autocast(DType dtype) {
     if (dtype != DType.BFLOAT16) {
@@ -156,6 +158,7 @@ public final class Target {
    * Makes it an error if less than this share of all multiply-adds is computed in integers.
    *
    * @param share from 0 to 1
+   * @throws IllegalArgumentException for another number
    */
   public Target requireInt8Coverage(double share) {
     Preconditions.checkArgument(share >= 0 && share <= 1, "coverage is %s, not in 0..1", share);
@@ -195,22 +198,27 @@ public final class Target {
         () -> Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS));
   }
 
+  /** The type of {@link #autocast(DType)}; empty if everything keeps its own. */
   public Optional<DType> autocast() {
     return autocast;
   }
 
+  /** The share of {@link #requireInt8Coverage}; empty if none is required. */
   public OptionalDouble int8Coverage() {
     return int8Coverage;
   }
 
+  /** True of {@link #allowSaturation}. */
   public boolean allowsSaturation() {
     return saturating;
   }
 
+  /** True of {@link #portable}. */
   public boolean isPortable() {
     return !library;
   }
 
+  /** True of {@link #profile}. */
   public boolean isProfiling() {
     return profiling;
   }
@@ -252,5 +260,20 @@ public final class Target {
         !options.portable(),
         false,
         options.device());
+  }
+
+  /** What was asked for, as {@code cpu, 2 threads, autocast bf16}; for logs, not for programs. */
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder(device.map(choice -> "xpu " + choice).orElse("cpu"))
+            .append(", ")
+            .append(threads())
+            .append(threads() == 1 ? " thread" : " threads");
+    autocast.ifPresent(dtype -> text.append(", autocast ").append(dtype));
+    int8Coverage.ifPresent(share -> text.append(", int8 coverage at least ").append(share));
+    text.append(saturating ? ", saturation allowed" : "");
+    text.append(library ? "" : ", portable");
+    return text.append(profiling ? ", profiling" : "").toString();
   }
 }

@@ -65,4 +65,17 @@ final class TargetTest {
     Target target = Target.xpu().device("name:arc").threads(2).autocast(DType.BFLOAT16);
     assertThat(Target.of(target.toOptions()).toOptions()).isEqualTo(target.toOptions());
   }
+
+  @Test
+  void textSaysWhatWasAskedFor() {
+    assertThat(Target.cpu().threads(1).portable().toString()).isEqualTo("cpu, 1 thread, portable");
+    assertThat(
+            Target.xpu()
+                .device("gpu")
+                .threads(2)
+                .autocast(DType.BFLOAT16)
+                .requireInt8Coverage(0.5)
+                .toString())
+        .isEqualTo("xpu gpu, 2 threads, autocast bf16, int8 coverage at least 0.5");
+  }
 }

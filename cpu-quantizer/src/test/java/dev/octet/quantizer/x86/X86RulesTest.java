@@ -24,6 +24,7 @@ import dev.octet.quantizer.spec.QScheme;
 import dev.octet.quantizer.spec.QuantizationConfig;
 import dev.octet.quantizer.spec.QuantizationSpec;
 import dev.octet.quantizer.spec.Site;
+import dev.octet.quantizer.spec.SpecException;
 import dev.octet.tensor.DType;
 import dev.octet.tensor.InputException;
 import dev.octet.tensor.Shape;
@@ -262,6 +263,19 @@ final class X86RulesTest {
         assertThrows(AnnotationException.class, () -> q.validate(program, annotations));
     assertThat(error).hasMessageThat().contains("operand 0 of %linear aten.linear.default");
     assertThat(error).hasMessageThat().contains("s16");
+  }
+
+  @Test
+  void specsThatCannotBeAreRefusedWithTheirRule() {
+    QuantizationSpec affine =
+        QuantizationSpec.builder(DType.INT8, ObserverKind.minMax(0x1p-12))
+            .qscheme(QScheme.PER_TENSOR_AFFINE)
+            .build();
+    X86InductorQuantizer q =
+        X86InductorQuantizer.create().setGlobal(QuantizationConfig.of(affine, affine));
+    SpecException error =
+        assertThrows(SpecException.class, () -> q.annotate(linears(), Annotations.none()));
+    assertThat(error).hasMessageThat().startsWith("setGlobal(…): weight: scheme per_tensor_affine");
   }
 
   @Test

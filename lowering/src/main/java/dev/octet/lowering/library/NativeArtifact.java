@@ -4,6 +4,7 @@ import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingInputStream;
 import com.google.common.io.ByteStreams;
 import dev.octet.tensor.InputException;
+import dev.octet.tensor.IoReason;
 import dev.octet.tensor.ReplacingFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,10 +46,9 @@ public record NativeArtifact(String name, String resources, String description, 
    */
   public Path extract(String platform, List<String> files) {
     String library = files.getLast();
+    Path cache = UserCache.folder(CACHE_PROPERTY, "");
     try {
-      Path folder =
-          UserCache.folder(CACHE_PROPERTY, "")
-              .resolve(name + "-" + fingerprint(platform, resource(platform, library)));
+      Path folder = cache.resolve(name + "-" + fingerprint(platform, resource(platform, library)));
       for (String file : files) {
         extract(resource(platform, file), folder.resolve(file));
       }
@@ -57,11 +57,12 @@ public record NativeArtifact(String name, String resources, String description, 
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "%s for %s could not be extracted: %s; name a folder that can be written with the"
+              "%s for %s could not be extracted to %s: %s; name a folder that can be written with the"
                   + " property %s, or one that holds the library with %s",
               library,
               platform,
-              e,
+              cache,
+              IoReason.of(e),
               CACHE_PROPERTY,
               override),
           e);

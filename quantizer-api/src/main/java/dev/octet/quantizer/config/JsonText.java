@@ -62,7 +62,7 @@ final class JsonText {
               + ": malformed JSON"
               + (e.getLocation() == null ? "" : " at " + position(e.getLocation()))
               + ": "
-              + e.getOriginalMessage(),
+              + withoutAdvice(e.getOriginalMessage()),
           e);
     } catch (IOException e) {
       throw new ConfigException(where + ": " + e.getMessage(), e);
@@ -105,6 +105,12 @@ final class JsonText {
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
           throw where.error("malformed JSON at " + position(parser));
     };
+  }
+
+  /** Without the library's advice to its caller, how to allow what JSON does not. */
+  private static String withoutAdvice(String message) {
+    int advice = message.indexOf(": enable `");
+    return advice < 0 ? message : message.substring(0, advice);
   }
 
   private static String position(JsonParser parser) {

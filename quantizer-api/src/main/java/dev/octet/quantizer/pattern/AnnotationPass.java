@@ -13,11 +13,13 @@ import dev.octet.quantizer.rule.Rule;
 import dev.octet.quantizer.rule.Selector;
 import dev.octet.quantizer.spec.QuantizationConfig;
 import dev.octet.quantizer.spec.QuantizationSpec;
+import dev.octet.quantizer.spec.SpecException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +77,18 @@ public final class AnnotationPass {
 
   /** The spec of activations; null if there is none. */
   @Nullable QuantizationSpec activation() {
+    return spec(QuantizationConfig::inputActivationSpec);
+  }
+
+  /** One of the rule's specs; what cannot be is said of the rule, where the user wrote it. */
+  private @Nullable QuantizationSpec spec(
+      Function<QuantizationConfig, @Nullable QuantizationSpec> which) {
     QuantizationConfig config = config();
-    return config == null ? null : config.inputActivationSpec();
+    try {
+      return config == null ? null : which.apply(config);
+    } catch (SpecException e) {
+      throw new SpecException(rule + ": " + e.getMessage());
+    }
   }
 
   // Choosing.
@@ -154,15 +166,17 @@ public final class AnnotationPass {
 
   /** Annotates input, weight and bias of a convolution or linear layer, which is then taken. */
   void annotateLayer(Node layer) {
-    QuantizationConfig config = config();
-    if (config == null) {
+    if (config() == null) {
       return;
     }
     into.input(layer, layer.op().operandIndex("input").orElseThrow(), activation());
-    into.input(layer, layer.op().operandIndex("weight").orElseThrow(), config.weightSpec());
+    into.input(
+        layer,
+        layer.op().operandIndex("weight").orElseThrow(),
+        spec(QuantizationConfig::weightSpec));
     OptionalInt bias = layer.op().operandIndex("bias");
     if (bias.isPresent()) {
-      into.input(layer, bias.getAsInt(), config.biasSpec());
+      into.input(layer, bias.getAsInt(), spec(QuantizationConfig::biasSpec));
     }
     marks.take(layer);
   }

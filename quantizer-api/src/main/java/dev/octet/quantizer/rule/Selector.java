@@ -97,7 +97,7 @@ public sealed interface Selector {
       try {
         return FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace('.', '/'));
       } catch (PatternSyntaxException e) {
-        throw new RuleException("glob '" + pattern + "' cannot be read: " + e.getMessage());
+        throw unreadable("glob", pattern, e);
       }
     }
   }
@@ -117,7 +117,7 @@ public sealed interface Selector {
       try {
         return Pattern.compile(pattern);
       } catch (PatternSyntaxException e) {
-        throw new RuleException("regex '" + pattern + "' cannot be read: " + e.getMessage());
+        throw unreadable("regex", pattern, e);
       }
     }
   }
@@ -139,7 +139,10 @@ public sealed interface Selector {
     public Depth {
       if (min < 0 || max < min) {
         throw new RuleException(
-            "depth " + min + " to " + max + " is empty; expected 0 <= min <= max");
+            "depth "
+                + min
+                + (max == Integer.MAX_VALUE ? " and more" : " to " + max)
+                + " cannot be; expected 0 <= min <= max");
       }
     }
 
@@ -149,6 +152,17 @@ public sealed interface Selector {
       int depth = path.isEmpty() ? 0 : (int) path.chars().filter(c -> c == '.').count() + 1;
       return depth >= min && depth <= max;
     }
+  }
+
+  /** In one line: the message of the exception draws the place in lines of its own. */
+  private static RuleException unreadable(String what, String pattern, PatternSyntaxException e) {
+    return new RuleException(
+        what
+            + " '"
+            + pattern
+            + "' cannot be read: "
+            + e.getDescription()
+            + (e.getIndex() < 0 ? "" : ", at character " + (e.getIndex() + 1)));
   }
 
   /** True of selectors that name an operator, and so take the pattern around it along. */

@@ -49,6 +49,22 @@ final class ConfigErrorsTest {
                 + " observer");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'regex': '['|regex '[' cannot be read: Unclosed character class, at character 1",
+        "'glob': 'a['|glob 'a[' cannot be read: Missing '], at character 2",
+        "'depth': {'min': -1}|depth -1 and more cannot be; expected 0 <= min <= max",
+        "'depth': {'min': NaN}|line 1, column 44: Non-standard token 'NaN'",
+      })
+  void messagesAreOneLineWithoutTheLibrarysAdvice(String selector, String end) throws IOException {
+    String message = failure("{'rules': [{'select': {" + selector + "}, 'config': null}]}");
+    assertThat(message).endsWith(end);
+    assertThat(message).doesNotContain("\n");
+  }
+
   @Test
   void filesThatAreNotThereAreNamedOnce() {
     Path file = folder.resolve("absent/config.json");
@@ -112,7 +128,7 @@ final class ConfigErrorsTest {
         "{'module_name': 'stem'}|{'glob': '{a'}|rules[0].select.glob: glob '{a' cannot be read",
         "{'module_name': 'stem'}|{'regex': '('}|rules[0].select.regex: regex '(' cannot be read",
         "{'module_name': 'stem'}|{'depth': {'min': 2, 'max': 1}}|rules[0].select.depth: depth 2 to"
-            + " 1 is empty",
+            + " 1 cannot be",
         "{'module_name': 'stem'}|{'module_type': 'torch.nn.Linea'}|rules[0].select.module_type:"
             + " module type 'torch.nn.Linea' has no operator",
         "'aten.cat.default'|'cat'|rules[1].select.operator: found 'cat', expected an operator with"
