@@ -72,7 +72,7 @@ public final class FrozenProgram {
     if (!sizes.isEmpty()) {
       CheckNodes.check(bound);
     }
-    FrozenGraph sized = FoldConstants.apply(DropIdentities.apply(bound));
+    FrozenGraph sized = FoldConstants.apply(DropIdentities.apply(DecomposeCopies.apply(bound)));
     return DropDeadNodes.apply(
         ShareEqualNodes.apply(
             DecomposeProducts.apply(
