@@ -41,9 +41,9 @@ final class ThreadBudget {
     return new Share(this, 1, 1);
   }
 
-  /** True if as many are free as a run can use, more than one, and they are the caller's now. */
+  /** True if as many are free as a run can use, and they are the caller's now. */
   private boolean takesMost() {
-    return most > 1 && free.tryAcquire(most);
+    return free.tryAcquire(most);
   }
 
   /** For a run that may itself wait for others: it gets one thread beyond the budget at need. */
