@@ -117,6 +117,21 @@ final class WrittenOverSummandTest {
     assertThat(isInPlace(residual(Reader.NOBODY, SIGNED, false))).isFalse();
   }
 
+  /** No kernel behind the sum reads the summand; it is carried to the caller after all of them. */
+  @Test
+  void aSummandThatIsAnOutputOutlivesTheLastKernel() {
+    ExportedProgram program =
+        ProgramSketch.of(
+            9,
+            at -> {
+              Value x = at.input(DType.FLOAT32, 1, 16, 24, 24);
+              Value summand = at.at().call(AtenOps.CONV2D, x, at.weights(16, 16, 1, 1));
+              Value y = at.at().call(AtenOps.CONV2D, x, at.weights(16, 16, 1, 1));
+              return List.of(at.at().call(AtenOps.ADD_TENSOR, y, summand), summand);
+            });
+    Agreement.check("float32", program, Target.cpu().threads(1), 1e-5);
+  }
+
   private static boolean isInPlace(ExportedProgram program) {
     try (PlannedProgram planned =
         new PlannedProgram(

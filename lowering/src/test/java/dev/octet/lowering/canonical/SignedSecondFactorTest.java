@@ -89,6 +89,21 @@ final class SignedSecondFactorTest {
     assertThat(grid.quantMax()).isEqualTo(127);
   }
 
+  @Test
+  void theWiderOfTwoRangesDecides() {
+    Rewritten rewritten =
+        Rewritten.by(
+            RULE,
+            at -> {
+              Value half = at.quantize(input(at, 4, 3), new Grid(DType.UINT8, 0.05, 100, 0, 127));
+              return List.of(matmul(at, input(at, 2, 4), at.dequantize(half, GRID)));
+            });
+    Quantize grid = quantize(rewritten, 0);
+    assertThat(grid.zeroPoint()).isEqualTo(-28);
+    assertThat(grid.quantMin()).isEqualTo(-128);
+    assertThat(grid.quantMax()).isEqualTo(-1);
+  }
+
   /** Of a product of a matrix with itself, the first factor keeps its unsigned bytes. */
   @Test
   void whoElseReadsTheIntegersKeepsThem() {
@@ -118,7 +133,13 @@ final class SignedSecondFactorTest {
             at ->
                 List.of(
                     matmul(at, input(at, 2, 4), at.dequantize(at.input(DType.UINT8, 4, 3), GRID))),
-            at -> List.of(matmul(at, input(at, 2, 4), at.dynamicallyRounded(input(at, 4, 3)))));
+            at -> List.of(matmul(at, input(at, 2, 4), at.dynamicallyRounded(input(at, 4, 3)))),
+            at ->
+                List.of(
+                    matmul(
+                        at,
+                        input(at, 2, 4),
+                        at.dequantize(at.quantizedAsGiven(input(at, 4, 3)), GRID))));
     for (ProgramSketch.Drawing drawing : others) {
       assertThat(Rewritten.by(RULE, drawing).changed()).isFalse();
     }

@@ -55,6 +55,16 @@ final class LeaseTest {
   }
 
   @Test
+  void whoIsClosedKeepsNothing() {
+    Lease program = new Lease();
+    Lease plan = new Lease();
+    plan.close();
+    assertThat(plan.keep(program)).isTrue();
+    program.close();
+    assertThat(isAlive(program)).isFalse();
+  }
+
+  @Test
   void theArenaOfAnotherStaysOpen() {
     try (Arena arena = Arena.ofShared()) {
       Lease lease = Lease.of(arena);
@@ -110,6 +120,18 @@ final class LeaseTest {
                     throw new IllegalStateException("no memory");
                   }));
       assertThat(ask(lease, "a")).containsExactly("a");
+    }
+  }
+
+  @Test
+  void aValueThatWasMadeAnewIsNotForgottenWithTheOldOne() {
+    Lease first = new Lease();
+    try (Lease second = new Lease()) {
+      first.afterwards(() -> ask(second, "a"));
+      ask(first, "a");
+      first.close(); // the second makes its own before the first one's is forgotten
+      ask(second, "a");
+      assertThat(made.get()).isEqualTo(2);
     }
   }
 
