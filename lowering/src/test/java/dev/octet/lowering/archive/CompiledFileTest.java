@@ -157,7 +157,17 @@ final class CompiledFileTest {
     assertThat(refusal(Arrays.copyOf(bytes, bytes.length + 3))).contains("3 bytes follow");
     assertThat(refusal(changed(buffer -> buffer.putLong(24, 1)))).contains("header");
     assertThat(refusal(changed(buffer -> buffer.putLong(16, -1)))).contains("header");
+    // A length that makes up for that of the options.
+    assertThat(refusal(changed(buffer -> buffer.putInt(12, -128).putLong(16, bytes.length))))
+        .contains("header");
     assertThat(refusal(changed(buffer -> buffer.putLong(16, Long.MAX_VALUE)))).contains("header");
+  }
+
+  @Test
+  void optionsAreNotReadWhateverTheirLength() throws IOException {
+    byte[] content = Arrays.copyOf(bytes, FileHeader.BYTES + (1 << 17));
+    ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putInt(12, 1 << 17).putLong(16, 0);
+    assertThat(refusal(content)).contains("jsonBytes");
   }
 
   @Test
