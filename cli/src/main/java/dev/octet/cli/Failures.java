@@ -15,11 +15,14 @@ final class Failures {
 
   /** Reports what a command threw while it ran. */
   static int report(Throwable failure, boolean stackTrace, PrintWriter err) {
-    int exitCode =
-        switch (failure) {
-          case InputException _, IOException _, OutOfMemoryError _ -> ExitCodes.USER_ERROR;
-          default -> ExitCodes.INTERNAL_ERROR;
-        };
+    boolean known =
+        failure instanceof InputException
+            || failure instanceof IOException
+            || failure instanceof OutOfMemoryError;
+    if (!known && PluginJars.isIn(failure)) {
+      return reportPlugin(failure, stackTrace, err);
+    }
+    int exitCode = known ? ExitCodes.USER_ERROR : ExitCodes.INTERNAL_ERROR;
     err.println("octet: " + describe(failure));
     if (stackTrace) {
       failure.printStackTrace(err);
@@ -27,6 +30,17 @@ final class Failures {
       err.println("octet: run again with --stack-trace and report what it prints");
     }
     return exitCode;
+  }
+
+  /** A defect of a plugin is none of Octet's. */
+  private static int reportPlugin(Throwable failure, boolean stackTrace, PrintWriter err) {
+    err.println("octet: the plugin failed: " + failure);
+    if (stackTrace) {
+      failure.printStackTrace(err);
+    } else {
+      err.println("octet: run again with --stack-trace and tell its author what it prints");
+    }
+    return ExitCodes.USER_ERROR;
   }
 
   /** Reports a command line that could not be understood. */

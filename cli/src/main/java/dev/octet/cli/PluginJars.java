@@ -8,11 +8,21 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** Quantizers in jars that the user names; they stay loaded until the process ends. */
 final class PluginJars {
+  /** The name of the class loader of plugins, by which stack traces tell their classes. */
+  private static final String LOADER = "plugin";
+
   private PluginJars() {}
+
+  /** True if a plugin's class had a part in a failure. */
+  static boolean isIn(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace())
+        .anyMatch(frame -> LOADER.equals(frame.getClassLoaderName()));
+  }
 
   /** The installed quantizers and those of the jars. */
   static QuantizerProviders providers(List<Path> jars) {
@@ -25,7 +35,7 @@ final class PluginJars {
     for (int i = 0; i < urls.length; i++) {
       urls[i] = url(jars.get(i));
     }
-    QuantizerProviders all = QuantizerProviders.of(new URLClassLoader(urls, own));
+    QuantizerProviders all = QuantizerProviders.of(new URLClassLoader(LOADER, urls, own));
     if (all.all().size() == installed.all().size()) {
       throw new InputException(
           "--plugin: "

@@ -67,6 +67,22 @@ final class OctetTest {
   }
 
   @Test
+  void whatFailsInAPluginIsNoDefectOfOctet() {
+    Callable<Integer> command =
+        () -> {
+          IllegalStateException failure = new IllegalStateException("no such operator");
+          failure.setStackTrace(
+              new StackTraceElement[] {
+                new StackTraceElement("plugin", null, null, "p.Tern", "annotate", "Tern.java", 7)
+              });
+          throw failure;
+        };
+    assertThat(run(command, "trial")).isEqualTo(ExitCodes.USER_ERROR);
+    assertThat(err.toString()).startsWith("octet: the plugin failed: java.lang.IllegalState");
+    assertThat(err.toString()).contains("tell its author");
+  }
+
+  @Test
   void missingFileIsOneLine() {
     Callable<Integer> command =
         () -> {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The quantizers that can be had by name. Immutable and thread-safe. */
 public final class QuantizerProviders {
@@ -39,11 +40,13 @@ public final class QuantizerProviders {
   /**
    * These providers.
    *
-   * @throws ProviderException if two have the same name, or one has no presets
+   * @throws ProviderException if two have the same name, or one has no presets or gives null
    */
   public static QuantizerProviders of(Iterable<? extends QuantizerProvider> providers) {
     Map<String, QuantizerProvider> byName = new TreeMap<>();
     for (QuantizerProvider provider : providers) {
+      requireGiven(provider, "name", provider.name());
+      requireGiven(provider, "presets", provider.presets());
       if (provider.presets().isEmpty()) {
         throw new ProviderException(
             "quantizer '"
@@ -65,6 +68,15 @@ public final class QuantizerProviders {
       }
     }
     return new QuantizerProviders(ImmutableSortedMap.copyOf(byName));
+  }
+
+  /** Plugins are compiled without the checks of this build, and may give null. */
+  private static <T> T requireGiven(QuantizerProvider provider, String what, @Nullable T given) {
+    if (given == null) {
+      throw new ProviderException(
+          "the provider " + provider.getClass().getName() + " gave null from " + what);
+    }
+    return given;
   }
 
   private static List<QuantizerProvider> load(ServiceLoader<QuantizerProvider> loader) {
@@ -107,7 +119,8 @@ public final class QuantizerProviders {
   /**
    * The quantizer with this name and preset.
    *
-   * @throws ProviderException if there is no such quantizer or preset, naming those that there are
+   * @throws ProviderException if there is no such quantizer or preset, naming those that there are,
+   *     or the provider gives null
    */
   public Quantizer create(String name, String preset) {
     QuantizerProvider provider = named(name);
@@ -116,7 +129,7 @@ public final class QuantizerProviders {
       throw new ProviderException(
           unknown("preset '" + preset + "' of quantizer '" + name + "'", preset, known));
     }
-    return provider.create(preset);
+    return requireGiven(provider, "create", provider.create(preset));
   }
 
   private static String unknown(String what, String name, List<String> known) {

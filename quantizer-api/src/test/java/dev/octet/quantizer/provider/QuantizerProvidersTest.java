@@ -46,6 +46,43 @@ final class QuantizerProvidersTest {
     }
   }
 
+  /** What a plugin that is compiled without checks may give. */
+  @SuppressWarnings("NullAway")
+  private record Giving(boolean hasName, boolean hasPresets) implements QuantizerProvider {
+    @Override
+    public String name() {
+      return hasName ? "giving" : null;
+    }
+
+    @Override
+    public String description() {
+      return "for tests";
+    }
+
+    @Override
+    public List<QuantizerPreset> presets() {
+      return hasPresets ? List.of(new QuantizerPreset("only", "")) : null;
+    }
+
+    @Override
+    public Quantizer create(String preset) {
+      return null;
+    }
+  }
+
+  @Test
+  void nullOfAProviderIsRefusedWithItsClass() {
+    for (Giving provider : List.of(new Giving(false, true), new Giving(true, false))) {
+      ProviderException error =
+          assertThrows(ProviderException.class, () -> QuantizerProviders.of(List.of(provider)));
+      assertThat(error).hasMessageThat().contains("Giving gave null from ");
+    }
+    QuantizerProviders all = QuantizerProviders.of(List.of(new Giving(true, true)));
+    ProviderException error =
+        assertThrows(ProviderException.class, () -> all.create("giving", "only"));
+    assertThat(error).hasMessageThat().endsWith("Giving gave null from create");
+  }
+
   /** What a plugin announces. */
   public static final class Announced implements QuantizerProvider {
     @Override
