@@ -221,6 +221,10 @@ public final class CompiledModel implements AutoCloseable {
    * Runs the program while the caller goes on. On a device with a queue of its own no thread waits
    * for it; elsewhere a thread runs it.
    *
+   * <p>A run that is submitted goes on to its end, and reads and writes memory until then. A future
+   * that is cancelled, or completed by a time limit, no longer tells when that is; so do this to a
+   * {@link CompletableFuture#copy} of it.
+   *
    * @param inputs as for {@link #run(List, Arena)}; they must not change until the future is
    *     complete
    * @param arena owns the results; it must be usable by every thread, as {@link Arena#ofShared} and
@@ -228,6 +232,7 @@ public final class CompiledModel implements AutoCloseable {
    * @return the results, or what failed while the program ran
    * @throws InputException for a wrong number of inputs, a wrong type or size, naming the input,
    *     and for memory that one thread alone may use
+   * @throws IllegalStateException if the model is closed
    */
   public CompletableFuture<List<Tensor>> submit(List<Tensor> inputs, Arena arena) {
     Map<String, Long> sizes = program.sizes(inputs);

@@ -26,6 +26,11 @@ public final class Report {
     this.models = models;
   }
 
+  /**
+   * A report of these models.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public static Report of(ModelReport... models) {
     return of(ImmutableList.copyOf(models));
   }

@@ -122,26 +122,35 @@ public record QuantizationSpec(
       this.observer = observer;
     }
 
+    /** What watches the tensor, in place of what the builder was made with. */
     public Builder observer(ObserverKind kind) {
       this.observer = kind;
       return this;
     }
 
+    /**
+     * The integers to use, both ends included; without it all of the type.
+     *
+     * @throws SpecException unless {@code min} is less than {@code max}
+     */
     public Builder range(long min, long max) {
       this.range = new QuantRange(min, max);
       return this;
     }
 
+    /** How scale and zero point are laid out; none for observers that compute nothing. */
     public Builder qscheme(QScheme scheme) {
       this.qscheme = scheme;
       return this;
     }
 
+    /** The dimension of the channels, from 0, for a scheme per channel. */
     public Builder channelAxis(int axis) {
       this.channelAxis = axis;
       return this;
     }
 
+    /** Whether each run computes scale and zero point; false unless set. */
     public Builder dynamic(boolean dynamic) {
       this.isDynamic = dynamic;
       return this;
