@@ -221,9 +221,9 @@ public final class CompiledModel implements AutoCloseable {
    * Runs the program while the caller goes on. On a device with a queue of its own no thread waits
    * for it; elsewhere a thread runs it.
    *
-   * <p>A run that is submitted goes on to its end, and reads and writes memory until then. A future
-   * that is cancelled, or completed by a time limit, no longer tells when that is; so do this to a
-   * {@link CompletableFuture#copy} of it.
+   * <p>A run that is submitted goes on to its end, and reads and writes memory until then; nothing
+   * else completes its future. {@link CompletableFuture#cancel} gives false there; {@link
+   * CompletableFuture#orTimeout} gives a future of its own that ends earlier, without the run.
    *
    * @param inputs as for {@link #run(List, Arena)}; they must not change until the future is
    *     complete
@@ -241,7 +241,7 @@ public final class CompiledModel implements AutoCloseable {
       requireCoverage(run);
       List<Tensor> outputs = allocate(run, arena);
       outputs.forEach(CompiledModel::requireAnyThread);
-      return run.submit(inputs, outputs, SUBMITTED).thenApply(_ -> outputs);
+      return SubmittedRun.of(run.submit(inputs, outputs, SUBMITTED), outputs);
     }
   }
 
