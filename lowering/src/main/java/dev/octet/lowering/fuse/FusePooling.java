@@ -11,6 +11,7 @@ import dev.octet.op.MaxPool;
 import dev.octet.op.Mean;
 import dev.octet.op.OpName;
 import dev.octet.op.Quantize;
+import dev.octet.tensor.Shape;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,12 @@ import java.util.Optional;
  * front again.
  */
 final class FusePooling implements FusionRule {
+  /**
+   * Elements of a window. A pool of floats adds them one after the other to one float, as PyTorch's
+   * does too; PyTorch's mean of many is closer than that.
+   */
+  private static final long MOST_OF_A_MEAN = 1 << 14;
+
   @Override
   public Optional<Region> match(Node anchor, FusionContext context) {
     if (!isPooling(anchor)) {
@@ -40,7 +47,15 @@ final class FusePooling implements FusionRule {
                 quantize.get().result()));
       }
     }
-    return Optional.of(new Pooling(ImmutableList.of(anchor), anchor, Stored.plain(input), result));
+    return isLargeMean(anchor)
+        ? Optional.empty()
+        : Optional.of(new Pooling(ImmutableList.of(anchor), anchor, Stored.plain(input), result));
+  }
+
+  private static boolean isLargeMean(Node anchor) {
+    Shape shape = anchor.operand(0).tensorType().shape();
+    return anchor.op() instanceof Mean
+        && shape.elements() > MOST_OF_A_MEAN * shape.size(0) * shape.size(1);
   }
 
   /** Padding that is counted is 0, which is another integer where the zero point is another. */

@@ -168,6 +168,18 @@ final class FusePoolingTest {
     assertThat(fused.regions().getFirst() instanceof Pooling).isEqualTo(pooling);
   }
 
+  /** Pools add up one float, which is off by 2e-5 after 512 x 512 numbers near 100. */
+  @ParameterizedTest
+  @CsvSource({"128, true", "129, false"})
+  void aMeanOfLargeImagesIsNotPooling(long size, boolean pooling) {
+    Fused fused =
+        Fused.of(at -> {
+          Value x = at.input(DType.FLOAT32, 1, 2, size, size);
+          return List.of(at.at().call(AtenOps.MEAN_DIM, x, List.of(2L, 3L)));
+        });
+    assertThat(fused.regions().getFirst() instanceof Pooling).isEqualTo(pooling);
+  }
+
   @Test
   void aMeanOfAnotherTypeIsNotPooling() {
     Fused fused =

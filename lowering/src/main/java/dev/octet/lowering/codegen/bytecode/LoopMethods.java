@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopMethods {
   /** So many turns of a loop, or of vectors, run in one call. */
-  private static final int TURNS = 64;
+  static final int TURNS = 64;
 
   /** The JVM has 255 slots for parameters. */
   private static final int MOST_SLOTS = 200;
@@ -103,13 +103,18 @@ final class LoopMethods {
       code.loadLocal(PrintedMethod.scalarKind(key), caller.local(key));
     }
     code.lload(caller.scratch).iload(counter);
-    code.iload(counter).loadConstant(turns).iadd().iload(end);
-    code.invokestatic(
-        ClassDesc.of("java.lang.Math"), "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    endOfStretch(code, counter, turns, end);
     code.invokestatic(caller.owner.type(), name, type);
     after.run();
     code.iload(counter).loadConstant(turns).iadd().istore(counter);
     code.goto_(head).labelBinding(exit);
+  }
+
+  /** Pushes where the turns from a counter on end that are done together. */
+  static void endOfStretch(CodeBuilder code, int counter, int turns, int end) {
+    code.iload(counter).loadConstant(turns).iadd().iload(end);
+    code.invokestatic(
+        ClassDesc.of("java.lang.Math"), "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
   }
 
   private void print(CodeBuilder inside, TypeKind result) {

@@ -6,6 +6,7 @@ import dev.octet.lowering.codegen.loop.LoopVariable;
 import dev.octet.lowering.codegen.loop.Operation;
 import dev.octet.lowering.codegen.loop.Storage;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.util.Objects;
 
@@ -95,9 +96,48 @@ final class ReductionPrinter {
             method.loops.items(scope);
             loops(reduction, depth + 1, accumulator);
           });
-    } else if (!LoopMethods.reduce(method, reduction.reduce(), scope, counter, end, accumulator)) {
+    } else if (LoopMethods.reduce(method, reduction.reduce(), scope, counter, end, accumulator)) {
+      return;
+    } else if (isLongSumOfLanes(reduction.reduce(), scope)) {
+      inStretches(reduction.reduce(), scope, counter, end, accumulator);
+    } else {
       innermost(reduction.reduce(), scope, counter, end, accumulator);
     }
+  }
+
+  private boolean isLongSumOfLanes(Expr.Reduce reduce, Scope scope) {
+    return reduce.combine() == Expr.Combine.SUM
+        && (reduce.type() == LaneType.F32 || reduce.type() == LaneType.F64)
+        && Objects.requireNonNull(scope.loop).extent() >= LoopMethods.TURNS
+        && method.pool.free(reduce).stream().anyMatch(method.nest.vectors()::contains);
+  }
+
+  /**
+   * Sums up stretches of turns, as {@link LoopMethods} does for scalars: the results are the same
+   * bits, and closer to the sum than if one float took it all.
+   */
+  private void inStretches(Expr.Reduce reduce, Scope scope, int counter, int end, int accumulator) {
+    boolean lanes = method.isVector(reduce);
+    TypeKind kind = lanes ? TypeKind.REFERENCE : kind(reduce);
+    Label head = code.newLabel();
+    Label exit = code.newLabel();
+    code.labelBinding(head).iload(counter).iload(end).if_icmpge(exit);
+    LoopMethods.endOfStretch(code, counter, LoopMethods.TURNS, end);
+    int stop = method.store(TypeKind.INT);
+    if (lanes) {
+      vector.broadcast(reduce.type(), () -> identity(reduce));
+    } else {
+      identity(reduce);
+    }
+    int partial = method.store(kind);
+    innermost(reduce, scope, counter, stop, partial);
+    code.loadLocal(kind, accumulator).loadLocal(kind, partial);
+    if (lanes) {
+      vector.apply(Operation.ADD, reduce.type(), reduce.type());
+    } else {
+      scalar.apply(Operation.ADD, accumulated(reduce), accumulated(reduce));
+    }
+    code.storeLocal(kind, accumulator).goto_(head).labelBinding(exit);
   }
 
   /** Prints the innermost loop of a reduction. */
