@@ -25,7 +25,7 @@ final class HistogramKernels {
     // Each step is rounded to the element type, as PyTorch's are: that decides about edges.
     Tensor step = Tensor.allocate(self.dtype(), Shape.SCALAR);
     double width = rounded(step, edges.high - edges.low);
-    double binsOfType = rounded(step, bins);
+    double binsOfType = rounded(step, (double) bins);
     for (long i = 0; i < self.elements(); i++) {
       double value = self.getDouble(i);
       if (value >= edges.low && value <= edges.high) {
@@ -35,7 +35,7 @@ final class HistogramKernels {
       }
     }
     for (int bin = 0; bin < counts.length; bin++) {
-      result.setDouble(bin, counts[bin]);
+      result.setDouble(bin, (double) counts[bin]);
     }
     return result;
   }
