@@ -49,7 +49,10 @@ final class ProductLowering {
     if (!hasConstantMatrix(product)) {
       return engine == CpuEngine.INSTANCE
           ? new BatchedProductLowering(product, emitter).lower()
-          : Optional.of("the second operand is no constant matrix");
+          : Optional.of(
+              product.weight().tensor().isPresent()
+                  ? "the second operand is a batch of matrices"
+                  : "both operands are computed by the run");
     }
     Tensor weight = product.weight().tensor().orElseThrow();
     if (inputShape.rank() < 1) {
