@@ -1,5 +1,6 @@
 package dev.octet.lowering.device;
 
+import dev.octet.lowering.kernel.ArenaEnd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -39,12 +40,8 @@ final class Owned {
           release(handle, what, release);
           released.run();
         };
-    try {
-      return handle.reinterpret(arena, _ -> end.run());
-    } catch (RuntimeException e) { // the arena is closed, or another thread's
-      end.run();
-      throw e;
-    }
+    ArenaEnd.of(arena, end);
+    return handle.reinterpret(arena, null);
   }
 
   /** A device that is lost cannot release; nobody can do anything about it then. */

@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import java.util.function.DoublePredicate;
-import java.util.stream.LongStream;
 
 /**
  * The smallest and the largest values of tensors, as float32; NaN is refused, and so are infinities
@@ -185,10 +184,14 @@ final class ValueRanges {
   }
 
   private static Found find(Tensor tensor, DoublePredicate unusable) {
-    long[] found =
-        LongStream.range(0, tensor.elements())
-            .filter(i -> unusable.test(tensor.getDouble(i)))
-            .toArray();
-    return new Found(found.length, found[0]);
+    long count = 0;
+    long first = -1;
+    for (long i = tensor.elements() - 1; i >= 0; i--) {
+      if (unusable.test(tensor.getDouble(i))) {
+        count++;
+        first = i;
+      }
+    }
+    return new Found(count, first);
   }
 }
